@@ -1,0 +1,66 @@
+/** @file record.h
+ * @brief Watch a program and all its descendants from outside, under a schedule of one's choice.
+ *
+ * The recorder traces (ptrace, with a seccomp filter that stops at the watched calls only). It is a child
+ * subreaper, and when record() returns none of the program's descendants is left.
+ *
+ * The caller must have no other children and no other threads while record() runs: it waits for every child there
+ * is. Linux only.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "recording.h"
+
+/** Where a standard stream of the program goes. */
+enum stream_mode {
+    STREAM_OWN,   /**< The recorder's own: shared with whoever started it. */
+    STREAM_NULL,  /**< /dev/null. */
+    STREAM_PIPE,  /**< A pipe that the recorder reads (stdout and stderr only): stdio buffers fully. */
+    STREAM_TTY,   /**< A terminal that the recorder reads (stdout and stderr only): stdio buffers by the line. */
+};
+
+/** A fault to inject: the `nth` call of its kind in the whole run fails with `error`. */
+struct injection {
+    enum call call;  /**< CALL_FORK stands for fork, vfork and a clone that makes a process. */
+    int error;       /**< A positive errno. */
+    unsigned nth;    /**< 1 is the first. */
+};
+
+/** How to record. All zero is a sensible choice: natural, own streams, no deadline, default limits. */
+struct record_options {
+    struct schedule schedule;
+    const struct injection *injections; /**< Borrowed. */
+    size_t injection_count;
+    enum stream_mode in, out, err;
+    bool forward;             /**< Pass on to the recorder's own stdout and stderr what was captured from a pipe or terminal. */
+    bool closed_world;        /**< Nothing will ever come from outside: waiting for it is a deadlock too. */
+    bool new_session;         /**< Run without a controlling terminal (the default is a process group of its own). */
+    char *const *environment; /**< NULL for the caller's; borrowed. */
+    const char *directory;    /**< Where to run; NULL for the current one; borrowed. */
+    int64_t deadline;         /**< Wall-clock nanoseconds; 0 for none. */
+    int64_t cpu_limit;        /**< Nanoseconds of CPU that a process may burn without a watched call, before it counts as
+                                   busy; 0 for the default of 2 s. Chosen schedules only. */
+    size_t process_limit;     /**< Processes alive at once; 0 for the default of 1,024. A fork beyond it fails with EAGAIN. */
+    size_t output_limit;      /**< Bytes of stdout and stderr together before the run is ended; 0 for none. */
+    size_t event_limit;       /**< Events before the run is ended; 0 for the default of 1,000,000. */
+    size_t data_cap;          /**< Bytes of content kept for one write; 0 for the default of 4,096. */
+};
+
+/** @brief Run a program and record it.
+ * @param[out] recording what was seen; the caller frees it by recording_free(). Set also when the program could not be
+ *                       run (#ENDING_NOT_STARTED); NULL when an error is returned.
+ * @param argv           the program, looked up along PATH, and its arguments, NULL-terminated.
+ * @param options        how; NULL for all the defaults.
+ * @return 0, or
+ *         -EPERM when this system does not allow ptrace or seccomp, -ENOMEM, -EMFILE, -EAGAIN as the system says,
+ *         -ENOSYS on a system that the recorder does not know. */
+int record(struct recording **recording, char *const argv[], const struct record_options *options);
+
+/** @brief Why record() could not do it: a sentence with the cure, for the last error in this process. */
+const char *record_error(void);
+
+/** @brief Read "fork:EAGAIN" or "fork:ENOMEM:2". @return 0, or -EINVAL (`*injection` is then unchanged). */
+int injection_parse(struct injection *injection, const char *text);
+
+#endif
