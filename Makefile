@@ -1,7 +1,99 @@
 # Fork School. `make` alone lists what you can do; README.md says where to begin.
-# Fragments: mk/*.mk. A lesson is found by its folders: adding one touches nothing here.
+# One non-recursive Makefile: everything it makes lies under build/, and everything it needs is found by its
+# folder, so that a new lesson touches nothing here. Fragments: mk/*.mk.
+# Variables for the command line: CC=clang, V=1 (show the commands), WERROR=1, BUILD=build/other.
 
-CC ?= gcc
-WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+BUILD := build
 CFLAGS ?= -O2 -g
-ALL_CFLAGS := -std=c11 $(WARN) $(CFLAGS) $(SANITIZE)
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
+ALL_CFLAGS := -std=c11 $(WARNINGS) $(CFLAGS)
+TOOL_LIBS := -lseccomp -ljansson -pthread
+TEST_LIBS := -lcmocka $(TOOL_LIBS)
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
+# What there is: sources by folder, and what each becomes.
+LESSONS := $(sort $(notdir $(wildcard lessons/[0-9][0-9]-* demos/[0-9][0-9]-* exercises/[0-9][0-9]-*)))
+LIB_SOURCES := $(wildcard lib/*.c)
+TOOL_SOURCES := $(filter-out %/main.c,$(wildcard tools/*/*.c))
+PROGRAM_SOURCES := $(wildcard demos/[0-9]*/*.c tests/*/programs/*.c)
+TEST_SOURCES := $(wildcard tests/lib/*.c tests/tools/*.c tests/demos/*.c tests/docs/*.c)
+JUDGE_SOURCES := $(wildcard tests/[0-9]*/*/checks.c)
+ANSWER_SOURCES := $(wildcard solutions/[0-9]*/*/*.c)
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+plain = $(patsubst %.c,$(BUILD)/$(if $(SANITIZE),plain,obj)/%.o,$(1))
+
+LIB := $(BUILD)/libforkschool.a
+TOOLS := $(BUILD)/libtools.a
+BINS := $(patsubst tools/%/main.c,$(BUILD)/bin/%,$(wildcard tools/*/main.c))
+PROGRAMS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%)
+TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
+JUDGES := $(JUDGE_SOURCES:%/checks.c=$(BUILD)/%/judge)
+ANSWERS := $(call plain,$(ANSWER_SOURCES))
+OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
+	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
+
+help: ## this list
+	@awk -f mk/help.awk $(MAKEFILE_LIST)
+
+build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) ## compile library, tools, demos and judges
+
+# How it is made. The SANITIZE flags reach what we test, never what is recorded: LeakSanitizer refuses to run under ptrace.
+$(BUILD)/obj/tools/%: INCLUDES := -Itools -Ilib
+$(BUILD)/obj/tests/%: INCLUDES = -Itools -Ilib -I$(patsubst tests/%,exercises/%,$(<D))
+$(BUILD)/obj/lib/% $(BUILD)/obj/demos/% $(BUILD)/plain/%: INCLUDES := -Ilib
+$(BUILD)/obj/solutions/% $(BUILD)/plain/solutions/%: INCLUDES = -Ilib -I$(patsubst solutions/%,exercises/%,$(<D))
+compile = $(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(compile) $(SANITIZE)
+$(BUILD)/plain/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(compile)
+$(LIB): $(call plain,$(LIB_SOURCES))
+$(BUILD)/libforkschool-tested.a: $(call object,$(LIB_SOURCES))
+$(TOOLS): $(call object,$(TOOL_SOURCES))
+$(BUILD)/%.a: $(BUILD)/flags
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $(filter %.o,$^)
+
+# A test says `link: -Wl,--wrap=fork` in a comment where it needs more than the usual libraries.
+link = $(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
+extra = $(shell sed -n 's/^.*link: *\(-[^*]*[^* ]\).*/\1/p' $(1))
+$(BINS): $(BUILD)/bin/%: $(BUILD)/obj/tools/%/main.o $(TOOLS)
+	$(call say,LINK,$@)
+	$(call link,$(SANITIZE) $(TOOL_LIBS))
+$(PROGRAMS): $(BUILD)/%: $$(call plain,%.c) $(LIB)
+	$(call say,LINK,$@)
+	$(call link,-pthread)
+$(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(TOOLS) $(BUILD)/libforkschool-tested.a
+	$(call say,LINK,$@)
+	$(call link,$(SANITIZE) $(TEST_LIBS) $(call extra,$*.c))
+$(JUDGES): $(BUILD)/%/judge: $(BUILD)/obj/%/checks.o $(TOOLS)
+	$(call say,LINK,$@)
+	$(call link,$(SANITIZE) $(TEST_LIBS))
+
+# Other flags or another compiler: everything is made anew. The first time, look whether the libraries are there at all.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D); echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' | cmp -s - $@ || { \
+	printf '#include <%s>\n' seccomp.h jansson.h | $(CC) -fsyntax-only -xc - 2>/dev/null || \
+	{ echo 'The compiler or a library is missing: run ./setup first.' >&2; exit 1; }; \
+	echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' >$@; }
+
+clean: ## remove everything that was built
+	$(Q)rm -rf build
+
+FORCE:
+.PHONY: help build clean FORCE
+.PRECIOUS: $(BUILD)/obj/%.o $(BUILD)/plain/%.o
+include $(wildcard mk/*.mk)
+-include $(OBJECTS:.o=.d)
