@@ -93,7 +93,8 @@ struct flag_name {
 };
 
 /* "A|B", and what has no name in hexadecimal; `none` for zero. */
-static void line_add_flags(struct line *line, int64_t flags, const char *none, const struct flag_name *names, size_t count)
+static void line_add_flags(struct line *line, int64_t flags, const char *none, const struct flag_name *names,
+                           size_t count)
 {
     const char *bar = "";
     for (size_t i = 0; i < count; i++)
@@ -277,7 +278,8 @@ static void add_happening(struct line *line, const struct recording *recording, 
         line_add(line, "stopped by %s", signal_text(event->signal));
         break;
     case EVENT_ADOPTED:
-        line_add(line, "adopted by %s", event->other == NOBODY ? "the recorder" : recording->processes[event->other].name);
+        line_add(line, "adopted by %s",
+                 event->other == NOBODY ? "the recorder" : recording->processes[event->other].name);
         break;
     case EVENT_REAPED:
         line_add(line, "reaped by %s", reaper_name(recording, event, index));
