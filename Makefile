@@ -41,12 +41,13 @@ ANSWERS := $(call plain,$(ANSWER_SOURCES))
 OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
 	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
 
-help: ## this list
-	@awk -f mk/help.awk $(MAKEFILE_LIST)
+help:
+	@awk -f mk/help.awk mk/lessons.mk mk/check.mk Makefile
 
 build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) ## compile library, tools, demos and judges
 
-# How it is made. The SANITIZE flags reach what we test, never what is recorded: LeakSanitizer refuses to run under ptrace.
+# How it is made. The SANITIZE flags reach what we test, never what is recorded: LeakSanitizer refuses to run under
+# ptrace.
 $(BUILD)/obj/tools/%: INCLUDES := -Itools -Ilib
 $(BUILD)/obj/tests/%: INCLUDES = -Itools -Ilib -I$(patsubst tests/%,exercises/%,$(<D))
 $(BUILD)/obj/lib/% $(BUILD)/obj/demos/% $(BUILD)/plain/%: INCLUDES := -Ilib
@@ -89,11 +90,13 @@ $(BUILD)/flags: FORCE
 	{ echo 'The compiler or a library is missing: run ./setup first.' >&2; exit 1; }; \
 	echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' >$@; }
 
+everything: build $(PROGRAMS) $(TESTS) $(ANSWERS)
+
 clean: ## remove everything that was built
 	$(Q)rm -rf build
 
 FORCE:
-.PHONY: help build clean FORCE
+.PHONY: help build everything clean FORCE
 .PRECIOUS: $(BUILD)/obj/%.o $(BUILD)/plain/%.o
 include $(wildcard mk/*.mk)
 -include $(OBJECTS:.o=.d)

@@ -1,7 +1,7 @@
 # Prints the help of `make` from the Makefiles themselves: a line `target: … ## what it does` becomes an entry,
-# a line `## ` alone at its start becomes a heading or a remark under the entries before it.
-BEGIN { print "Fork School: processes in C, from fork() up.\n" }
-/^## / { print substr($0, 4) }
+# a line that begins with `## ` becomes a heading.
+BEGIN { print "Fork School: processes in C, from fork() up." }
+/^## / { print "\n" substr($0, 4) }
 /^[a-z][a-z%-]*:.* ## / {
     target = $0
     sub(/:.*/, "", target)
