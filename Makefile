@@ -25,7 +25,7 @@ LESSONS := $(sort $(notdir $(wildcard lessons/[0-9][0-9]-* demos/[0-9][0-9]-* ex
 LIB_SOURCES := $(wildcard lib/*.c)
 TOOL_SOURCES := $(filter-out %/main.c,$(wildcard tools/*/*.c))
 PROGRAM_SOURCES := $(wildcard demos/[0-9]*/*.c tests/*/programs/*.c)
-TEST_SOURCES := $(wildcard tests/lib/*.c tests/tools/*.c tests/demos/*.c tests/docs/*.c)
+TEST_SOURCES := $(wildcard tests/lib/*.c tests/tools/*.c tests/demos/*.c tests/docs/*.c tests/[0-9]*/*.c)
 JUDGE_SOURCES := $(wildcard tests/[0-9]*/*/checks.c)
 ANSWER_SOURCES := $(wildcard solutions/[0-9]*/*/*.c)
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -38,13 +38,14 @@ PROGRAMS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%)
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 JUDGES := $(JUDGE_SOURCES:%/checks.c=$(BUILD)/%/judge)
 ANSWERS := $(call plain,$(ANSWER_SOURCES))
+STARTERS := $(patsubst solutions/%,$(BUILD)/starters/%,$(wildcard solutions/[0-9]*/*/*))
 OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
 	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
 
 help:
 	@awk -f mk/help.awk mk/lessons.mk mk/check.mk Makefile
 
-build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) ## compile library, tools, demos and judges
+build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) $(STARTERS) ## compile library, tools, demos and judges
 
 # How it is made. The SANITIZE flags reach what we test, never what is recorded: LeakSanitizer refuses to run under
 # ptrace.
@@ -82,6 +83,10 @@ $(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(TOOLS) $(BUILD)/libforkschool-tested.a
 $(JUDGES): $(BUILD)/%/judge: $(BUILD)/obj/%/checks.o $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TEST_LIBS))
+
+# What a learner starts from is made from the model answers. The copy here is the pristine one; git keeps another.
+$(STARTERS): $(BUILD)/starters/%: solutions/% mk/starter.awk
+	$(Q)mkdir -p $(@D) && awk -f mk/starter.awk $< >$@
 
 # Other flags or another compiler: everything is made anew. The first time, look whether the libraries are there at all.
 $(BUILD)/flags: FORCE

@@ -9,10 +9,13 @@ test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) ## run all tests (ONLY=word: thos
 bench: build $(PROGRAMS) ## measure what recording and grading cost
 	@for script in $(wildcard tests/bench/*.sh); do echo "== $$script"; BUILD=$(BUILD) $$script || exit 1; done
 
-lint: ## compile with gcc and clang, then static analysis (needs ./setup --developer)
+starters: $(STARTERS) ## put what exercises start from into exercises/, made from solutions/
+	@BUILD=$(BUILD) mk/starters $(STARTERS)
+
+lint: $(STARTERS) ## compile with gcc and clang, then static analysis (needs ./setup --developer)
 	@mk/lint
 
 sanitize: ## run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@ONLY='$(ONLY)' mk/sanitize
 
-.PHONY: test bench lint sanitize
+.PHONY: test bench starters lint sanitize

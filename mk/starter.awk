@@ -1,0 +1,40 @@
+# Makes of a model answer what the learner starts from. Between a line `/* answer */` and a line `/* end */` only the
+# lines that begin with `//~ ` are kept, without that mark: what the learner finds instead of the answer.
+#
+#     /* answer */
+#     return fan_out_for_real(count);
+#     //~ (void)count; /* yours to write: start the children */
+#     //~ return -1;
+#     /* end */
+#
+# A file without such regions, a header for instance, is handed on as it is.
+function complain(text) {
+    print FILENAME ":" FNR ": " text > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+/^[ \t]*\/\* answer \*\/$/ {
+    if (inside)
+        complain("an answer within an answer")
+    inside = 1
+    next
+}
+/^[ \t]*\/\* end \*\/$/ {
+    if (!inside)
+        complain("an end without an answer before it")
+    inside = 0
+    next
+}
+/^[ \t]*\/\/~/ {
+    if (!inside)
+        complain("//~ outside of an answer")
+    sub(/\/\/~ ?/, "")
+    sub(/^[ \t]+$/, "")
+    print
+    next
+}
+!inside { print }
+END {
+    if (inside && !failed)
+        complain("an answer without an end")
+}
