@@ -229,7 +229,7 @@ int process_join(struct process *process, int timeout)
         return error;
     if (timeout < 0)
         return is_parent ? join_until(process, INT64_MAX) : child_wait(process->child);
-    return join_until(process, timeout == 0 ? INT64_MIN : milliseconds_now() + timeout + 1);
+    return join_until(process, timeout == 0 ? 0 : milliseconds_now() + timeout + 1);
 }
 
 int process_is_alive(struct process *process, bool *alive)
