@@ -1,0 +1,191 @@
+/* The same program under the same schedule gives the same recording, byte for byte, also while the machine is busy
+ * with something else.
+ *
+ * A dozen programs, seven schedules, RUNS recordings of each (an environment variable; 10 if it is not set), then as
+ * many again with a busy loop for each CPU. The full claim: RUNS=100 build/tests/tools/determinism_test */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "record/recording_file.h"
+#include "recorded.h"
+
+static const char *const programs[] = { "pipe_ring", "shared_pipe",   "wait_any", "ping_pong",   "tcp",
+                                        "semaphores", "record_locks", "sleepers", "lost_wakeup", "pipe_deadlock",
+                                        "family_tree", "exec" };
+enum { PROGRAMS = sizeof programs / sizeof *programs };
+
+/* The load: processes that are nobody's children here, for record() allows its caller none. They spin from the byte
+ * that comes out of `orders` until its end. */
+static struct {
+    int orders;   /* we write */
+    int presence; /* its end comes when the last of them is gone */
+} load = { -1, -1 };
+
+static _Noreturn void burn(int orders)
+{
+    struct pollfd order = { .fd = orders };
+    volatile unsigned long turns = 0;
+
+    (void)alarm(1800); /* whatever happens, they do not stay for ever */
+    while ((order.revents & POLLHUP) == 0) {
+        for (int i = 0; i < 1000000; i++)
+            turns++;
+        (void)poll(&order, 1, 0);
+    }
+    _exit(0);
+}
+
+static _Noreturn void stand_by(int orders)
+{
+    char byte;
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    if (read(orders, &byte, 1) != 1)
+        _exit(0);
+    for (long i = 1; i < cpus; i++)
+        if (fork() == 0)
+            burn(orders);
+    burn(orders);
+}
+
+/* Is done before the first recording, while we are nobody's subreaper. */
+static int prepare_load(void **state)
+{
+    (void)state;
+    int orders[2], presence[2];
+    if (pipe2(orders, O_CLOEXEC) == -1 || pipe2(presence, O_CLOEXEC) == -1)
+        return -1;
+    pid_t middle = fork();
+    if (middle == -1)
+        return -1;
+    if (middle == 0) {
+        close(orders[1]);
+        if (fork() == 0)
+            stand_by(orders[0]);
+        _exit(0);
+    }
+    close(orders[0]);
+    close(presence[1]);
+    load.orders = orders[1];
+    load.presence = presence[0];
+    return waitpid(middle, NULL, 0) == middle ? 0 : -1;
+}
+
+static int begin_load(void)
+{
+    return write(load.orders, "!", 1) == 1 ? 0 : -1;
+}
+
+static int end_load(void **state)
+{
+    (void)state;
+    char byte;
+    close(load.orders);
+    while (read(load.presence, &byte, 1) == -1 && errno == EINTR)
+        ;
+    close(load.presence);
+    return 0;
+}
+
+static long run_count(void)
+{
+    const char *text = getenv("RUNS");
+    long runs = text != NULL ? strtol(text, NULL, 10) : 10;
+    assert_true(runs >= 2);
+    return runs;
+}
+
+/* One recording as the bytes of its file. The caller frees them. */
+static char *recording_bytes(const char *schedule, const char *program, size_t *size)
+{
+    char *bytes = NULL;
+    struct recording *recording = record_under(schedule, program);
+    FILE *stream = open_memstream(&bytes, size);
+    assert_non_null(stream);
+    assert_int_equal(recording_write(recording, stream), 0);
+    assert_int_equal(fclose(stream), 0);
+    recording_free(recording);
+    return bytes;
+}
+
+static int line_length(const char *text)
+{
+    return (int)strcspn(text, "\n");
+}
+
+/* Shows the first lines that are not the same. */
+static void report_difference(const char *first, const char *second)
+{
+    size_t line = 1;
+    while (*first != '\0' && line_length(first) == line_length(second) &&
+           strncmp(first, second, (size_t)line_length(first)) == 0) {
+        first += line_length(first) + (first[line_length(first)] == '\n');
+        second += line_length(second) + (second[line_length(second)] == '\n');
+        line++;
+    }
+    print_error("line %zu of the first run: %.*s\nline %zu of this one:      %.*s\n", line, line_length(first), first,
+                line, line_length(second), second);
+}
+
+static void assert_alike(const char *program, const char *schedule)
+{
+    size_t first_size, size;
+    long runs = run_count();
+    char *first = recording_bytes(schedule, program, &first_size);
+    for (long run = 2; run <= runs; run++) {
+        char *bytes = recording_bytes(schedule, program, &size);
+        if (size != first_size || memcmp(first, bytes, size) != 0) {
+            report_difference(first, bytes);
+            fail_msg("%s under %s: run %ld of %ld is not like the first", program, schedule, run, runs);
+        }
+        free(bytes);
+    }
+    free(first);
+}
+
+static void is_recorded_alike(void **state)
+{
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++)
+        assert_alike(*state, *schedule);
+    print_message("# %s: %ld runs under each of %zu schedules\n", (const char *)*state, run_count(),
+                  sizeof chosen_schedules / sizeof *chosen_schedules - 1);
+}
+
+static void the_load_begins(void **state)
+{
+    (void)state;
+    assert_int_equal(begin_load(), 0);
+}
+
+/* Were every schedule the same one, all of the above would hold as well. */
+static void schedules_are_not_all_alike(void **state)
+{
+    (void)state;
+    size_t different = 0;
+    struct recording *first = record_under(chosen_schedules[0], "shared_pipe");
+    for (const char *const *schedule = chosen_schedules + 1; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "shared_pipe");
+        different += strcmp(first->output[0], recording->output[0]) != 0;
+        recording_free(recording);
+    }
+    recording_free(first);
+    assert_true(different >= 2);
+}
+
+int main(void)
+{
+    static char names[2 * PROGRAMS][64];
+    struct CMUnitTest tests[2 * PROGRAMS + 2] = { cmocka_unit_test(schedules_are_not_all_alike) };
+    size_t count = 1;
+
+    for (size_t i = 0; i < 2 * PROGRAMS; i++) {
+        union { const char *name; void *state; } program = { .name = programs[i % PROGRAMS] };
+        if (i == PROGRAMS)
+            tests[count++] = (struct CMUnitTest)cmocka_unit_test(the_load_begins);
+        snprintf(names[i], sizeof names[i], "%s_is_recorded_alike%s", program.name,
+                 i < PROGRAMS ? "" : "_while_the_machine_is_busy");
+        tests[count++] = (struct CMUnitTest){ names[i], is_recorded_alike, NULL, NULL, program.state };
+    }
+    return cmocka_run_group_tests(tests, prepare_load, end_load);
+}
