@@ -199,21 +199,20 @@ static void target_describe(const struct recording *recording, const struct even
 static void attempt_describe(const struct recording *recording, size_t event, char *text, size_t size)
 {
     const struct event *call = &recording->events[event];
-    char detail[128];
-    if (call->call == CALL_PTRACE)
+    if (call->call == CALL_PTRACE) {
         snprintf(text, size, "trace a process (ptrace)");
-    else if (call->call == CALL_CLONE)
+    } else if (call->call == CALL_CLONE) {
         snprintf(text, size, "make a process that nobody can watch (clone with CLONE_UNTRACED)");
-    else if (call->call == CALL_FCNTL && (call->args[1] == F_SETOWN || call->args[1] == F_SETOWN_EX))
+    } else if (call->call == CALL_FCNTL && (call->args[1] == F_SETOWN || call->args[1] == F_SETOWN_EX)) {
         snprintf(text, size, "have signals sent to a process outside the run (fcntl with F_SETOWN)");
-    else if (call->call == CALL_NONE)
+    } else if (call->call == CALL_NONE) {
         snprintf(text, size, "make a system call in the manner of another kind of processor");
-    else if (call_table[call->call].flags & CALL_SIGNALS) {
+    } else if (call_table[call->call].flags & CALL_SIGNALS) {
+        char detail[128];
         target_describe(recording, call, detail, sizeof detail);
         snprintf(text, size, "send %s to %s", signal_text(call->signal), detail);
     } else {
-        event_describe(recording, event, detail, sizeof detail);
-        snprintf(text, size, "call %s", detail);
+        snprintf(text, size, "call %s", call_table[call->call].name);
     }
 }
 

@@ -1,0 +1,402 @@
+/* What is found in a recording: each test tells a short story and asks what is said of it. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "record/findings.h"
+
+#define EXITED(code) ((code) << 8)
+
+static struct recording *story_begin(void)
+{
+    struct recording *story = recording_new();
+    assert_non_null(story);
+    recording_add_process(story, NOBODY);
+    story->processes[0].birth = recording_add_event(story, EVENT_START, 0);
+    return story;
+}
+
+static size_t story_birth(struct recording *story, size_t parent)
+{
+    size_t child = recording_add_process(story, parent), event = recording_add_event(story, EVENT_BIRTH, parent);
+    story->events[event].other = child;
+    story->processes[child].birth = event;
+    return child;
+}
+
+static size_t story_end(struct recording *story, size_t process, int status)
+{
+    size_t event = recording_add_event(story, EVENT_EXIT, process);
+    story->events[event].status = story->processes[process].status = status;
+    story->processes[process].exit = event;
+    return event;
+}
+
+static void story_adopt(struct recording *story, size_t process, size_t adopter)
+{
+    size_t event = recording_add_event(story, EVENT_ADOPTED, process);
+    story->events[event].other = adopter;
+    if (story->processes[process].adopted == NOBODY)
+        story->processes[process].adopted = event;
+}
+
+static void story_reap(struct recording *story, size_t process, size_t reaper)
+{
+    size_t event = recording_add_event(story, EVENT_REAPED, process);
+    story->events[event].other = story->processes[process].reaper = reaper;
+    story->processes[process].reaped = event;
+}
+
+/* A call and its return, with a hand of the recorder's in it. */
+static void story_call(struct recording *story, size_t process, struct event call, int64_t result)
+{
+    size_t begin = recording_add_event(story, EVENT_CALL, process);
+    size_t end = recording_add_event(story, EVENT_RETURN, process);
+    call.kind = EVENT_CALL;
+    call.process = process;
+    call.partner = end;
+    call.object = NOBODY;
+    call.status = -1;
+    story->events[begin] = call;
+    story->events[end].call = call.call;
+    story->events[end].partner = begin;
+    story->events[end].result = result;
+    story->events[end].injected = call.injected;
+    story->events[end].refused = call.refused;
+}
+
+static void story_fork_refused(struct recording *story, size_t process, enum call call)
+{
+    story_call(story, process, (struct event){ .call = call, .other = NOBODY, .refused = true }, -EAGAIN);
+}
+
+static void story_kill(struct recording *story, size_t process, int64_t pid, int signal)
+{
+    story_call(story, process, (struct event){ .call = CALL_KILL, .args = { pid, signal }, .signal = signal,
+                                               .other = NOBODY, .refused = true }, -EPERM);
+}
+
+/* Finds, compares with what is expected (ended by NULL), and frees. */
+static void assert_findings(struct recording *story, const char *const expected[])
+{
+    assert_int_equal(findings_add(story), 0);
+    size_t count = 0;
+    for (; expected[count]; count++) {
+        if (count >= story->finding_count)
+            fail_msg("nobody says '%s'", expected[count]);
+        char line[400];
+        snprintf(line, sizeof line, "%s: %s", finding_kind_names[story->findings[count].kind],
+                 story->findings[count].text);
+        assert_string_equal(line, expected[count]);
+    }
+    if (story->finding_count > count)
+        fail_msg("nobody expected '%s'", story->findings[count].text);
+    recording_free(story);
+}
+
+#define ASSERT_FINDINGS(story, ...) assert_findings(story, (const char *const[]){ __VA_ARGS__ })
+
+static void a_child_that_was_waited_for_is_nothing_to_tell(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_end(story, child, EXITED(3));
+    story_reap(story, child, 0);
+    story_end(story, 0, EXITED(0));
+    ASSERT_FINDINGS(story, NULL);
+}
+
+static void a_child_that_nobody_waits_for_is_a_zombie_until_its_parent_ends(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t first = story_birth(story, 0), second = story_birth(story, 0);
+    story_end(story, first, EXITED(0));
+    story_end(story, second, EXITED(3));
+    story_reap(story, first, 0);
+    story_end(story, 0, EXITED(0));
+    ASSERT_FINDINGS(story, "zombie: P0.2 (exit 3) was never waited for: a zombie from event 4 until its parent P0 ended "
+                           "(event 6).", NULL);
+}
+
+/* The kernel gives a zombie a new parent too, and that one reaps it: all the same nobody ever waited for it. */
+static void a_zombie_that_is_adopted_stays_its_parents_fault_and_is_no_orphan(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_end(story, child, SIGKILL);
+    story_end(story, 0, EXITED(0));
+    story_adopt(story, child, NOBODY);
+    story_reap(story, child, NOBODY);
+    ASSERT_FINDINGS(story, "zombie: P0.1 (killed by SIGKILL) was never waited for: a zombie from event 2 until its "
+                           "parent P0 ended (event 3).", NULL);
+}
+
+static void a_child_reaped_by_the_kernel_for_a_parent_that_ignores_sigchld_is_no_zombie(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_end(story, child, EXITED(0));
+    story_reap(story, child, NOBODY);
+    story_end(story, 0, EXITED(0));
+    ASSERT_FINDINGS(story, NULL);
+}
+
+static void a_child_that_ends_after_its_parent_is_an_orphan_and_nobodys_zombie(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_end(story, 0, EXITED(0));
+    story_adopt(story, child, NOBODY);
+    story_end(story, child, EXITED(0));
+    story_reap(story, child, NOBODY);
+    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in the "
+                           "place of init.", NULL);
+}
+
+static void a_zombie_whose_parent_was_alive_at_the_end_is_one_to_the_end(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_end(story, child, EXITED(0));
+    story->processes[0].left_behind = true;
+    story->ending = ENDING_DEADLINE;
+    ASSERT_FINDINGS(story, "zombie: P0.1 (exit 0) was never waited for: a zombie from event 2 to the end of the run, "
+                           "while its parent P0 was alive.",
+                    "left-behind: P0 was still alive at the deadline: the recorder ended it.", NULL);
+}
+
+static void a_subreaper_of_the_programs_adopts_and_is_to_wait(void **state)
+{
+    (void)state;
+    for (int waits = 0; waits < 2; waits++) {
+        struct recording *story = story_begin();
+        size_t child = story_birth(story, 0), grandchild = story_birth(story, child);
+        story_end(story, child, EXITED(0));
+        story_adopt(story, grandchild, 0);
+        story_reap(story, child, 0);
+        story_end(story, grandchild, EXITED(5));
+        if (waits)
+            story_reap(story, grandchild, 0);
+        story_end(story, 0, EXITED(0));
+        const char orphan[] = "orphan: P0.1.1 outlived its parent P0.1: an orphan from event 4, adopted by P0, a "
+                              "subreaper.";
+        if (waits)
+            ASSERT_FINDINGS(story, orphan, NULL);
+        else
+            ASSERT_FINDINGS(story, "zombie: P0.1.1 (exit 5) was never waited for: a zombie from event 6 until its "
+                                   "adopter P0 ended (event 7).", orphan, NULL);
+    }
+}
+
+static void a_process_adopted_twice_belongs_to_the_last_who_adopted_it(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0), grandchild = story_birth(story, child);
+    story_end(story, child, EXITED(0));
+    story_adopt(story, grandchild, 0);
+    story_reap(story, child, 0);
+    story_end(story, 0, EXITED(0));
+    story_adopt(story, grandchild, NOBODY);
+    story_end(story, grandchild, EXITED(5));
+    story_reap(story, grandchild, NOBODY);
+    ASSERT_FINDINGS(story, "orphan: P0.1.1 outlived its parent P0.1: an orphan from event 4, adopted by P0, a subreaper.",
+                    NULL);
+}
+
+static void the_first_process_is_no_zombie(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    story_end(story, 0, EXITED(1));
+    ASSERT_FINDINGS(story, NULL);
+}
+
+static void who_is_left_behind_is_told_with_the_reason(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_end(story, 0, EXITED(0));
+    story_adopt(story, child, NOBODY);
+    story->processes[child].left_behind = true;
+    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in the "
+                           "place of init.",
+                    "left-behind: P0.1 was still alive when P0 had ended: the recorder ended it.", NULL);
+}
+
+static void a_process_whose_deadlock_is_told_is_not_told_again_as_left_behind(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    recording_add_finding(story, FINDING_DEADLOCK, child, 1, "P0.1 waits for pipe 1, which P0 holds.");
+    story->processes[0].left_behind = story->processes[child].left_behind = true;
+    story->ending = ENDING_DEADLOCK;
+    ASSERT_FINDINGS(story, "left-behind: P0 was still alive when nothing could move any more: the recorder ended it.",
+                    "deadlock: P0.1 waits for pipe 1, which P0 holds.", NULL);
+}
+
+static void a_refused_signal_is_told_once_with_a_count(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_kill(story, 0, -1, SIGKILL);
+    story_kill(story, child, 1, SIGTERM);
+    for (int i = 0; i < 1000; i++)
+        story_kill(story, 0, -1, SIGKILL);
+    ASSERT_FINDINGS(story,
+                    "refused: P0 tried to send SIGKILL to pid -1 (every process): refused, and 1000 more like it.",
+                    "refused: P0.1 tried to send SIGTERM to pid 1 (a process outside the run): refused.", NULL);
+}
+
+static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    const struct event calls[] = {
+        { .call = CALL_KILL, .args = { -77, SIGHUP }, .signal = SIGHUP },
+        { .call = CALL_TGKILL, .args = { 1, 1, SIGINT }, .signal = SIGINT },
+        { .call = CALL_PIDFD_SEND_SIGNAL, .args = { 3, SIGINT }, .signal = SIGINT },
+        { .call = CALL_PTRACE, .args = { 16, 1 } },
+        { .call = CALL_CLONE, .args = { 0x800000 } },
+        { .call = CALL_FCNTL, .args = { 3, F_SETOWN, 1 } },
+        { .call = CALL_NONE },
+        { .call = CALL_SETSID },
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        struct event call = calls[i];
+        call.other = NOBODY;
+        call.refused = true;
+        story_call(story, 0, call, -EPERM);
+    }
+    ASSERT_FINDINGS(story,
+        "refused: P0 tried to send SIGHUP to pid -77 (a process group outside the run): refused.",
+        "refused: P0 tried to send SIGINT to a thread of pid 1, which is outside the run: refused.",
+        "refused: P0 tried to send SIGINT to a process outside the run: refused.",
+        "refused: P0 tried to trace a process (ptrace): refused.",
+        "refused: P0 tried to make a process that nobody can watch (clone with CLONE_UNTRACED): refused.",
+        "refused: P0 tried to have signals sent to a process outside the run (fcntl with F_SETOWN): refused.",
+        "refused: P0 tried to make a system call in the manner of another kind of processor: refused.",
+        "refused: P0 tried to call setsid: refused.", NULL);
+}
+
+/* libc tries clone3, learns that there is none, and goes on with clone: the program does not notice. */
+static void a_clone3_that_is_answered_with_enosys_is_nothing_to_tell(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    story_call(story, 0, (struct event){ .call = CALL_CLONE, .other = NOBODY, .refused = true }, -ENOSYS);
+    ASSERT_FINDINGS(story, NULL);
+}
+
+static void forks_past_the_limit_are_told_once_for_each_process(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0);
+    story_fork_refused(story, child, CALL_FORK);
+    for (int i = 0; i < 500; i++)
+        story_fork_refused(story, 0, i % 2 ? CALL_VFORK : CALL_FORK);
+    ASSERT_FINDINGS(story, "process-limit: P0.1 tried to fork when as many processes were alive as may be: refused with "
+                           "EAGAIN.",
+                    "process-limit: P0 tried to fork when as many processes were alive as may be: refused with EAGAIN "
+                    "500 times.", NULL);
+}
+
+static void an_injected_fault_is_told_as_one_that_was_asked_for(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    story_call(story, 0, (struct event){ .call = CALL_FORK, .other = NOBODY, .injected = true }, -EAGAIN);
+    for (int i = 0; i < 3; i++)
+        story_call(story, 0, (struct event){ .call = CALL_READ, .args = { 0, 100 }, .other = NOBODY, .injected = true }, 1);
+    ASSERT_FINDINGS(story, "injected: P0's fork failed with EAGAIN, as was asked for.",
+                    "injected: P0's read fell short 3 times, as was asked for.", NULL);
+}
+
+static void an_incident_marked_at_its_return_alone_is_told_too(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    story_fork_refused(story, 0, CALL_FORK);
+    story->events[1].refused = false;
+    ASSERT_FINDINGS(story, "process-limit: P0 tried to fork when as many processes were alive as may be: refused with "
+                           "EAGAIN.", NULL);
+}
+
+static void findings_stand_in_the_order_of_their_kinds_and_then_of_their_events(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    recording_add_finding(story, FINDING_BUSY, 0, 5, "P0 polls.");
+    recording_add_finding(story, FINDING_DEADLOCK, 0, 3, "P0 waits.");
+    recording_add_finding(story, FINDING_DEADLOCK, 0, 1, "P0 waited.");
+    size_t one = story_birth(story, 0), two = story_birth(story, 0);
+    story_kill(story, 0, 1, SIGTERM);
+    story_end(story, two, EXITED(0));
+    story_end(story, one, EXITED(0));
+    story_end(story, 0, EXITED(0));
+    const enum finding_kind kinds[] = { FINDING_ZOMBIE, FINDING_ZOMBIE, FINDING_REFUSED, FINDING_DEADLOCK,
+                                        FINDING_DEADLOCK, FINDING_BUSY };
+    const size_t events[] = { 5, 6, 3, 1, 3, 5 };
+    assert_int_equal(findings_add(story), 0);
+    assert_int_equal(story->finding_count, sizeof kinds / sizeof *kinds);
+    for (size_t i = 0; i < story->finding_count; i++) {
+        assert_int_equal(story->findings[i].kind, kinds[i]);
+        assert_int_equal(story->findings[i].event, events[i]);
+    }
+    assert_int_equal(story->findings[0].process, two);
+    recording_free(story);
+}
+
+static void nothing_is_found_in_a_run_that_did_not_start(void **state)
+{
+    (void)state;
+    struct recording *story = recording_new();
+    story->ending = ENDING_NOT_STARTED;
+    ASSERT_FINDINGS(story, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_child_that_was_waited_for_is_nothing_to_tell),
+        cmocka_unit_test(a_child_that_nobody_waits_for_is_a_zombie_until_its_parent_ends),
+        cmocka_unit_test(a_zombie_that_is_adopted_stays_its_parents_fault_and_is_no_orphan),
+        cmocka_unit_test(a_child_reaped_by_the_kernel_for_a_parent_that_ignores_sigchld_is_no_zombie),
+        cmocka_unit_test(a_child_that_ends_after_its_parent_is_an_orphan_and_nobodys_zombie),
+        cmocka_unit_test(a_zombie_whose_parent_was_alive_at_the_end_is_one_to_the_end),
+        cmocka_unit_test(a_subreaper_of_the_programs_adopts_and_is_to_wait),
+        cmocka_unit_test(a_process_adopted_twice_belongs_to_the_last_who_adopted_it),
+        cmocka_unit_test(the_first_process_is_no_zombie),
+        cmocka_unit_test(who_is_left_behind_is_told_with_the_reason),
+        cmocka_unit_test(a_process_whose_deadlock_is_told_is_not_told_again_as_left_behind),
+        cmocka_unit_test(a_refused_signal_is_told_once_with_a_count),
+        cmocka_unit_test(each_kind_of_refusal_is_told_in_its_own_words),
+        cmocka_unit_test(a_clone3_that_is_answered_with_enosys_is_nothing_to_tell),
+        cmocka_unit_test(forks_past_the_limit_are_told_once_for_each_process),
+        cmocka_unit_test(an_injected_fault_is_told_as_one_that_was_asked_for),
+        cmocka_unit_test(an_incident_marked_at_its_return_alone_is_told_too),
+        cmocka_unit_test(findings_stand_in_the_order_of_their_kinds_and_then_of_their_events),
+        cmocka_unit_test(nothing_is_found_in_a_run_that_did_not_start),
+    };
+    return cmocka_run_group_tests_name("findings", tests, NULL, NULL);
+}
