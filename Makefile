@@ -8,6 +8,9 @@
 .SECONDEXPANSION:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(MAKELEVEL)$(filter clean,$(MAKECMDGOALS)),0)
+MAKEFLAGS += -j$(shell nproc) # a -j on the command line wins
+endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
