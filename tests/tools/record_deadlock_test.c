@@ -127,6 +127,31 @@ static void no_time_is_spent_on_waiting_for_a_deadlock(void **state)
     recording_free(recording);
 }
 
+static void a_full_pipe_that_nobody_reads_is_a_deadlock(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_without_deadline(*schedule, "pipe_full");
+        assert_ended(recording, ENDING_DEADLOCK, -1);
+        assert_finding(recording, FINDING_DEADLOCK, 0, "P0.1");
+        assert_finding(recording, FINDING_DEADLOCK, 1, "pipe");
+        assert_finding(recording, FINDING_DEADLOCK, 1, "P0");
+        recording_free(recording);
+    }
+}
+
+static void who_waits_for_a_stopped_child_waits_for_ever(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_without_deadline(*schedule, "stopped");
+        assert_ended(recording, ENDING_DEADLOCK, -1);
+        assert_finding(recording, FINDING_DEADLOCK, 0, "P0.1");
+        assert_finding(recording, FINDING_DEADLOCK, 1, "SIGSTOP");
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +163,8 @@ int main(void)
         cmocka_unit_test(a_wake_up_is_lost_under_some_shuffles_and_not_under_others),
         cmocka_unit_test(blocking_signals_until_sigsuspend_loses_none),
         cmocka_unit_test(no_time_is_spent_on_waiting_for_a_deadlock),
+        cmocka_unit_test(a_full_pipe_that_nobody_reads_is_a_deadlock),
+        cmocka_unit_test(who_waits_for_a_stopped_child_waits_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

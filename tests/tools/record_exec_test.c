@@ -60,6 +60,19 @@ static void a_natural_run_shows_the_same(void **state)
     recording_free(recording);
 }
 
+static void an_exec_by_a_second_thread_ends_the_first(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "thread_exec");
+        assert_int_equal(recording->ending, ENDING_DONE);
+        assert_int_equal(WEXITSTATUS(recording->status), 8);
+        assert_int_equal(recording->process_count, 1);
+        assert_string_equal(recording->processes[0].program, "exit_code");
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -67,6 +80,7 @@ int main(void)
         cmocka_unit_test(a_failing_exec_shows_its_error),
         cmocka_unit_test(vfork_and_spawn_suspend_the_parent),
         cmocka_unit_test(a_natural_run_shows_the_same),
+        cmocka_unit_test(an_exec_by_a_second_thread_ends_the_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

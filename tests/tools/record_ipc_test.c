@@ -100,6 +100,12 @@ static void a_server_and_its_clients_are_recorded(void **state)
     }
 }
 
+static void two_meet_at_a_named_pipe(void **state)
+{
+    (void)state;
+    assert_always("fifo", "met\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +117,7 @@ int main(void)
         cmocka_unit_test(somebody_waits_for_a_lock_under_some_shuffle),
         cmocka_unit_test(threads_take_turns),
         cmocka_unit_test(a_server_and_its_clients_are_recorded),
+        cmocka_unit_test(two_meet_at_a_named_pipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

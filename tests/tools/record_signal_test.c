@@ -102,6 +102,35 @@ static void nor_in_a_natural_run(void **state)
     recording_free(recording);
 }
 
+static void whatever_a_process_does_sigkill_ends_it(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct record_options options = options_under(*schedule);
+        options.cpu_limit = 50000000;
+        struct recording *recording = record_program("kill_any", &options);
+        assert_success(recording);
+        for (size_t i = 1; i <= 4; i++) {
+            assert_true(WIFSIGNALED(recording->processes[i].status));
+            assert_int_equal(WTERMSIG(recording->processes[i].status), SIGKILL);
+            assert_int_equal(recording->processes[i].reaper, 0);
+        }
+        assert_true(recording->duration < INT64_C(3600000000000));
+        recording_free(recording);
+    }
+}
+
+static void a_broken_pipe_kills_its_writer(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "broken_pipe");
+        assert_success(recording);
+        assert_int_equal(WTERMSIG(recording->processes[1].status), SIGPIPE);
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +141,8 @@ int main(void)
         cmocka_unit_test(a_natural_stop_is_a_stop_too),
         cmocka_unit_test(a_childs_death_interrupts_nothing),
         cmocka_unit_test(nor_in_a_natural_run),
+        cmocka_unit_test(whatever_a_process_does_sigkill_ends_it),
+        cmocka_unit_test(a_broken_pipe_kills_its_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,6 +91,28 @@ static void a_sleep_is_seen_blocked(void **state)
     recording_free(recording);
 }
 
+static void a_sleep_cut_short_knows_what_is_left(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "remainder");
+        assert_success(recording);
+        assert_string_equal(recording->output[0], "3 s left\n5 s passed\n");
+        recording_free(recording);
+    }
+}
+
+static void who_looks_at_the_clock_all_the_time_sees_it_go_on(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "spin_clock");
+        assert_success(recording);
+        assert_true(recording->duration >= 2 * SECOND);
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +122,8 @@ int main(void)
         cmocka_unit_test(times_of_events_never_go_back),
         cmocka_unit_test(a_natural_run_takes_real_time),
         cmocka_unit_test(a_sleep_is_seen_blocked),
+        cmocka_unit_test(a_sleep_cut_short_knows_what_is_left),
+        cmocka_unit_test(who_looks_at_the_clock_all_the_time_sees_it_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,6 +126,35 @@ static void a_natural_run_tells_the_same_about_reaping(void **state)
     recording_free(recording);
 }
 
+static void an_orphan_may_finish_its_work(void **state)
+{
+    (void)state;
+    const char *const schedules[] = { "natural", "child-first", "parent-first", "shuffle:2" };
+    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
+        struct recording *recording = record_under(schedules[i], "abandon");
+        assert_success(recording);
+        assert_string_equal(recording->output[0], "orphan\n");
+        assert_false(recording->processes[1].left_behind);
+        assert_int_equal(WEXITSTATUS(recording->processes[1].status), 4);
+        assert_finding(recording, FINDING_ORPHAN, 1, "P0.1");
+        assert_int_equal(count_findings(recording, FINDING_ZOMBIE), 0);
+        recording_free(recording);
+    }
+}
+
+static void a_handler_that_reaps_loses_nobody(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "reaping_handler");
+        assert_success(recording);
+        assert_string_equal(recording->output[0], "x\ny\nz\n");
+        for (size_t i = 1; i <= 3; i++)
+            assert_int_equal(recording->processes[i].reaper, 0);
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +165,8 @@ int main(void)
         cmocka_unit_test(waitid_with_wnowait_reaps_nobody),
         cmocka_unit_test(who_ignores_sigchld_has_no_zombie_and_gets_echild),
         cmocka_unit_test(a_natural_run_tells_the_same_about_reaping),
+        cmocka_unit_test(an_orphan_may_finish_its_work),
+        cmocka_unit_test(a_handler_that_reaps_loses_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
