@@ -1,0 +1,49 @@
+/** @file picture.h
+ * @brief Pictures of a recording: what each process did, side by side, as a person reads it.
+ *
+ * Every picture depends on the recording and the options alone: the same ones give the same bytes.
+ *
+ * Thread-safety: the recording is only read; two threads may draw at once on streams of their own.
+ * Signal-safety: none of these functions may be called in a signal handler.
+ */
+#ifndef PICTURE_H
+#define PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "record/recording.h"
+
+#define PICTURE_WIDTH 80      /**< Columns of a text picture, unless told otherwise. */
+#define PICTURE_WIDTH_MIN 40  /**< Narrower ones are drawn as if this had been asked for. */
+#define PICTURE_LINES 120     /**< Lines of rows after which a text picture is cut in the middle. */
+#define PICTURE_FINDINGS 20   /**< Findings told one by one; the rest is counted. */
+
+/** A mark of the caller's own: `[label]` beside an event. */
+struct picture_mark {
+    size_t event;      /**< Index of the event. */
+    const char *label; /**< ASCII, at most 12 characters of it are shown: "M19"; borrowed. */
+};
+
+/** How to draw. All zero is a sensible choice: ASCII, 80 columns, no colour, no marks. */
+struct picture_options {
+    size_t width;                      /**< Columns; 0 for #PICTURE_WIDTH. Text only. */
+    size_t lines;                      /**< Lines of rows before the middle is left out; 0 for #PICTURE_LINES. Text only. */
+    bool utf8;                         /**< Box drawing instead of ASCII. Text and words only. */
+    bool colour;                       /**< ANSI colours. Text only. */
+    bool bare;                         /**< No heading, no legend, no findings: the rows alone. Text only. */
+    const struct picture_mark *marks;  /**< Borrowed; may be NULL if there are none. */
+    size_t mark_count;                 /**< How many. */
+};
+
+/** @brief Draw a recording as text: a row per process, time from left to right, the findings in words below.
+ *
+ * No line is longer than the width; a long run goes on in further bands, as a musical score does.
+ * @param recording what to draw; only read.
+ * @param options   how; NULL for all the defaults.
+ * @param stream    where to; not flushed.
+ * @return 0, -ENOMEM, or -EIO when the stream failed. */
+int picture_write_text(const struct recording *recording, const struct picture_options *options, FILE *stream);
+
+#endif
