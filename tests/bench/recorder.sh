@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What recording costs: 2,000 times fork, exit and wait, bare, under strace, and recorded naturally and by a chosen
 # schedule. All of them in turns, so that a noisy moment of the machine hits each alike; the medians are compared.
-# (strace is told to trace the calls about processes alone: without -e it has no use for its seccomp filter, and is slower.)
+# (strace traces the calls about processes alone: told of none, it makes no use of its seccomp filter.)
 # FORKS and ROUNDS may be set in the environment. The goal is 0.8 of strace or less.
 set -eu
 export LC_ALL=C

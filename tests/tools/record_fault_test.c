@@ -108,8 +108,16 @@ static void two_faults_both_happen(void **state)
 static void what_is_no_fault_is_not_read_as_one(void **state)
 {
     (void)state;
-    const char *const wrong[] = { "",          "fork",         "fork:",        "fork:NONSENSE", "nonsense:EAGAIN",
-                                  "fork:EAGAIN:", "fork:EAGAIN:0", "fork:EAGAIN:x", "fork:EAGAIN:-1", "fork:EAGAIN:1x" };
+    const char *const wrong[] = { "",
+                                  "fork",
+                                  "fork:",
+                                  "fork:NONSENSE",
+                                  "nonsense:EAGAIN",
+                                  "fork:EAGAIN:",
+                                  "fork:EAGAIN:0",
+                                  "fork:EAGAIN:x",
+                                  "fork:EAGAIN:-1",
+                                  "fork:EAGAIN:1x" };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct injection injection = { .nth = 77 };
         if (injection_parse(&injection, wrong[i]) != -EINVAL || injection.nth != 77)

@@ -1,6 +1,7 @@
 /* Writes to stdout and stderr in turn, by printf and unbuffered, from parent and child.
- * The recording must show: each line with the process that wrote it. With stdout a pipe, "buffered" is written twice:
- * by the child, which got a copy of the unflushed buffer, and by the parent (misconception M07); on a terminal, once. */
+ * The recording must show: each line with the process that wrote it. With stdout a pipe, "buffered" is written
+ * twice: by the child, which got a copy of the unflushed buffer, and by the parent (misconception M07); on a
+ * terminal, once. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
 /* A child closes every descriptor that it could have, then works on and ends with 6.
- * The recording must show: the child's exit 6, and a recorder not shaken by it (its own descriptors were never there). */
+ * The recording must show: the child's exit 6, and a recorder not shaken by it (its own descriptors were never
+ * there). */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* Three levels: a parent with two children, each with two of its own. The first child waits for both of them; the
- * second waits for neither and ends, so that its children become orphans. The parent waits for its first child alone, so
- * that its second stays a zombie until the parent itself is gone.
+ * second waits for neither and ends, so that its children become orphans. The parent waits for its first child
+ * alone, so that its second stays a zombie until the parent itself is gone.
  * The recording must show: seven processes, P0.1's children reaped by it, P0.2 a zombie, P0.2.1 and P0.2.2 orphans. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>

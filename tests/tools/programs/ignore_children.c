@@ -1,5 +1,6 @@
 /* A parent that ignores SIGCHLD and then waits (misconception M28): the kernel reaps its child itself.
- * The recording must show: a child reaped by nobody of the program and yet no zombie, and a wait that fails with ECHILD. */
+ * The recording must show: a child reaped by nobody of the program and yet no zombie, and a wait that fails with
+ * ECHILD. */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <stdbool.h>

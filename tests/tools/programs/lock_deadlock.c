@@ -1,7 +1,8 @@
 /* Two processes take two locks in opposite order, each its first one before either tries its second.
  *   lock_deadlock [flock | ofd | fcntl | semaphores]
- * The recording must show, under every schedule: a deadlock found at once, both children blocked in their second lock
- * and the parent in wait. Not so with fcntl: the kernel itself sees those deadlocks, and one of the two gets EDEADLK. */
+ * The recording must show, under every schedule: a deadlock found at once, both children blocked in their second
+ * lock and the parent in wait. Not so with fcntl: the kernel itself sees those deadlocks, and one of the two gets
+ * EDEADLK. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <semaphore.h>

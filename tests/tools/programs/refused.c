@@ -78,7 +78,7 @@ static long by_ptrace(void)
     return ptrace(PTRACE_SEIZE, getppid(), NULL, NULL);
 }
 
-/* The 32-bit system-call gate: numbers of another table, which a filter for this one would misread. 37 is kill there. */
+/* The 32-bit system-call gate has a table of its own, which a filter for the other would misread: 37 is kill there. */
 static long by_foreign(void)
 {
 #ifdef __x86_64__

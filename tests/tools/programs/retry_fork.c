@@ -1,6 +1,6 @@
 /* A program that copes with a fork that fails: it says why, and tries once more.
- * The recording must show: with fork:EAGAIN injected, a call marked as injected, "EAGAIN" on stdout, and the child of the
- * second try reaped; without, no failure. */
+ * The recording must show: with fork:EAGAIN injected, a call marked as injected, "EAGAIN" on stdout, and the child
+ * of the second try reaped; without, no failure. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 

@@ -1,6 +1,7 @@
-/* A fork while another thread holds a lock (misconception M13): the child has a copy of the locked mutex, and no thread
- * that would ever unlock it.
- * The recording must show: a deadlock under every schedule: the child in futex, and the parent waiting for the child. */
+/* A fork while another thread holds a lock (misconception M13): the child has a copy of the locked mutex, and no
+ * thread that would ever unlock it.
+ * The recording must show: a deadlock under every schedule: the child in futex, and the parent waiting for the
+ * child. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <stdlib.h>
