@@ -90,27 +90,40 @@ static void children_forget(void)
     }
 }
 
-/* Fork with the lock held, so that the child's copy of the list is whole. */
-static pid_t family_fork(struct child *child, struct inheritance *far)
+/* Caller must hold the lock. */
+static void child_unlink(const struct child *child)
 {
+    for (struct child **at = &children.first; *at != NULL; at = &(*at)->next) {
+        if (*at == child) {
+            *at = child->next;
+            return;
+        }
+    }
+}
+
+/* Fork with the lock held, so that the child's copy of the list is whole. */
+static pid_t family_fork(struct child *child, const struct inheritance *far)
+{
+    pid_t pid = -ENOMEM;
     children_lock();
+    struct child **last = &children.first;
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = child;
     if (!children.finishes && atexit(children_finish) == 0)
         children.finishes = true;
-    pid_t pid = -ENOMEM;
     if (children.finishes && (pid = fork()) == -1)
         pid = -errno;
     if (pid == 0) {
-        children_forget();
+        children_forget();                       /* with `child`: nobody is one's own child */
         descriptor_close(&inheritance.sentinel); /* the parent's own: a grandparent waits for it to close */
         descriptor_close(&inheritance.lifeline);
         inheritance = *far;
         children.owner = getpid();
     } else if (pid > 0) {
         child->pid = pid;
-        struct child **last = &children.first;
-        while (*last != NULL)
-            last = &(*last)->next;
-        *last = child;
+    } else {
+        child_unlink(child);
     }
     children_unlock();
     return pid;
@@ -118,35 +131,28 @@ static pid_t family_fork(struct child *child, struct inheritance *far)
 
 pid_t child_start(struct child **started, struct process *process, bool daemon)
 {
-    int sentinel[2], lifeline[2];
+    int sentinel[2] = { -1, -1 }, lifeline[2] = { -1, -1 };
     struct child *child = malloc(sizeof *child);
-    if (child == NULL)
-        return -ENOMEM;
-    pid_t pid = pipe_open(sentinel);
-    if (pid != 0)
-        goto no_sentinel;
-    pid = pipe_open(lifeline);
-    if (pid != 0)
-        goto no_lifeline;
-    *child = (struct child){ .process = process, .creator = getpid(), .daemon = daemon,
-                             .sentinel = sentinel[0], .lifeline = lifeline[1] };
-    struct inheritance far = { .sentinel = sentinel[1], .lifeline = lifeline[0] };
-    pid = family_fork(child, &far);
-    if (pid > 0) { /* the child's ends are the child's alone */
-        descriptor_close(&sentinel[1]);
-        descriptor_close(&lifeline[0]);
-        *started = child;
-        return pid;
+    pid_t pid = child == NULL ? -ENOMEM : pipe_open(sentinel);
+    if (pid == 0)
+        pid = pipe_open(lifeline);
+    if (pid == 0) {
+        *child = (struct child){ .process = process, .creator = getpid(), .daemon = daemon,
+                                 .sentinel = sentinel[0], .lifeline = lifeline[1] };
+        pid = family_fork(child, &(struct inheritance){ .sentinel = sentinel[1], .lifeline = lifeline[0] });
+        if (pid == 0)
+            return 0;
     }
-    descriptor_close(&lifeline[1]);
-    if (pid < 0)
-        descriptor_close(&lifeline[0]);
-no_lifeline:
-    descriptor_close(&sentinel[0]);
-    if (pid < 0)
-        descriptor_close(&sentinel[1]);
-no_sentinel:
-    free(child);
+    /* In the parent: the child's ends are the child's alone. */
+    descriptor_close(&sentinel[1]);
+    descriptor_close(&lifeline[0]);
+    if (pid < 0) {
+        descriptor_close(&sentinel[0]);
+        descriptor_close(&lifeline[1]);
+        free(child);
+    } else {
+        *started = child;
+    }
     return pid;
 }
 
@@ -223,12 +229,7 @@ int child_signal(struct child *child, int signal)
 void child_free(struct child *child)
 {
     children_lock();
-    for (struct child **at = &children.first; *at != NULL; at = &(*at)->next) {
-        if (*at == child) {
-            *at = child->next;
-            break;
-        }
-    }
+    child_unlink(child);
     children_unlock();
     descriptor_close(&child->sentinel);
     descriptor_close(&child->lifeline);

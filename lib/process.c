@@ -78,7 +78,8 @@ struct process *process_current(void)
     children_lock();
     (void)key_make(); /* process_init() is where its failure is told */
     struct process *current = family.current != NULL ? family.current : &family.main;
-    current->pid = getpid(); /* a bare fork() makes a copy with a pid of its own */
+    if (current->pid != getpid())
+        current->pid = getpid(); /* main's first time, or a copy made by a bare fork() */
     children_unlock();
     return current;
 }
