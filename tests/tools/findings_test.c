@@ -126,8 +126,8 @@ static void a_child_that_nobody_waits_for_is_a_zombie_until_its_parent_ends(void
     story_end(story, second, EXITED(3));
     story_reap(story, first, 0);
     story_end(story, 0, EXITED(0));
-    ASSERT_FINDINGS(story, "zombie: P0.2 (exit 3) was never waited for: a zombie from event 4 until its parent P0 ended "
-                           "(event 6).", NULL);
+    ASSERT_FINDINGS(story, "zombie: P0.2 (exit 3) was never waited for: a zombie from event 4 until its parent P0 "
+                           "ended (event 6).", NULL);
 }
 
 /* The kernel gives a zombie a new parent too, and that one reaps it: all the same nobody ever waited for it. */
@@ -164,8 +164,8 @@ static void a_child_that_ends_after_its_parent_is_an_orphan_and_nobodys_zombie(v
     story_adopt(story, child, NOBODY);
     story_end(story, child, EXITED(0));
     story_reap(story, child, NOBODY);
-    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in the "
-                           "place of init.", NULL);
+    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in "
+                           "the place of init.", NULL);
 }
 
 static void a_zombie_whose_parent_was_alive_at_the_end_is_one_to_the_end(void **state)
@@ -216,8 +216,8 @@ static void a_process_adopted_twice_belongs_to_the_last_who_adopted_it(void **st
     story_adopt(story, grandchild, NOBODY);
     story_end(story, grandchild, EXITED(5));
     story_reap(story, grandchild, NOBODY);
-    ASSERT_FINDINGS(story, "orphan: P0.1.1 outlived its parent P0.1: an orphan from event 4, adopted by P0, a subreaper.",
-                    NULL);
+    ASSERT_FINDINGS(story, "orphan: P0.1.1 outlived its parent P0.1: an orphan from event 4, adopted by P0, a "
+                           "subreaper.", NULL);
 }
 
 static void the_first_process_is_no_zombie(void **state)
@@ -236,8 +236,8 @@ static void who_is_left_behind_is_told_with_the_reason(void **state)
     story_end(story, 0, EXITED(0));
     story_adopt(story, child, NOBODY);
     story->processes[child].left_behind = true;
-    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in the "
-                           "place of init.",
+    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in "
+                           "the place of init.",
                     "left-behind: P0.1 was still alive when P0 had ended: the recorder ended it.", NULL);
 }
 
@@ -315,8 +315,8 @@ static void forks_past_the_limit_are_told_once_for_each_process(void **state)
     story_fork_refused(story, child, CALL_FORK);
     for (int i = 0; i < 500; i++)
         story_fork_refused(story, 0, i % 2 ? CALL_VFORK : CALL_FORK);
-    ASSERT_FINDINGS(story, "process-limit: P0.1 tried to fork when as many processes were alive as may be: refused with "
-                           "EAGAIN.",
+    ASSERT_FINDINGS(story, "process-limit: P0.1 tried to fork when as many processes were alive as may be: refused "
+                           "with EAGAIN.",
                     "process-limit: P0 tried to fork when as many processes were alive as may be: refused with EAGAIN "
                     "500 times.", NULL);
 }
@@ -326,8 +326,9 @@ static void an_injected_fault_is_told_as_one_that_was_asked_for(void **state)
     (void)state;
     struct recording *story = story_begin();
     story_call(story, 0, (struct event){ .call = CALL_FORK, .other = NOBODY, .injected = true }, -EAGAIN);
+    const struct event read = { .call = CALL_READ, .args = { 0, 100 }, .other = NOBODY, .injected = true };
     for (int i = 0; i < 3; i++)
-        story_call(story, 0, (struct event){ .call = CALL_READ, .args = { 0, 100 }, .other = NOBODY, .injected = true }, 1);
+        story_call(story, 0, read, 1);
     ASSERT_FINDINGS(story, "injected: P0's fork failed with EAGAIN, as was asked for.",
                     "injected: P0's read fell short 3 times, as was asked for.", NULL);
 }

@@ -244,13 +244,14 @@ static bool read_all(struct reader *reader)
            read_list(reader, "findings", read_finding) && check_references(reader) && read_output(reader);
 }
 
+/* jansson tells a lack of memory by telling nothing, except inside a string, which it then takes for wrong JSON. */
 static void document_fail(struct reader *reader, const json_error_t *problem, bool stream_failed)
 {
-    if (json_error_code(problem) == json_error_out_of_memory) {
-        reader_fail_memory(reader);
-    } else if (stream_failed) {
+    if (stream_failed) {
         reader_fail(reader, "The recording could not be read to its end.");
         reader->error = -EIO;
+    } else if (!*problem->text) {
+        reader_fail_memory(reader);
     } else {
         reader_fail(reader, "This is no recording: line %d is not the JSON that should stand there (%s).",
                     problem->line, problem->text);
