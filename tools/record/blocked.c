@@ -1,0 +1,46 @@
+/* Is a task waiting inside the kernel? The heart of a chosen schedule: only when everyone has stopped or surely waits
+ * may the next one be picked.
+ *
+ * The state in /proc/TID/stat alone will not do: a task is put to sleep (S) before the kernel looks whether it has to.
+ * /proc/TID/syscall tells "running" until it has really left the CPU. Both together, inside a call that may block, and
+ * looked at again after every step, are right. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+char task_kernel_state(struct task *task)
+{
+    char text[512];
+    ssize_t size = pread(task->stat_fd, text, sizeof text - 1, 0);
+    if (size <= 0)
+        return 'X';
+    text[size] = '\0';
+    const char *name_end = strrchr(text, ')');
+    return name_end && name_end[1] ? name_end[2] : 'X';
+}
+
+static bool has_left_the_cpu(struct task *task)
+{
+    char text[256];
+    ssize_t size = pread(task->syscall_fd, text, sizeof text, 0);
+    return size > 0 && text[0] != 'r' && text[0] != '-'; /* "running", or "-1": in no call */
+}
+
+/* Only a parent in vfork waits uninterruptibly (D), until its child has called exec or ended. */
+static bool waits_for_vfork(const struct task *task)
+{
+    return task->call.call == CALL_VFORK || task->call.call == CALL_CLONE;
+}
+
+bool task_blocked(struct task *task)
+{
+    char state = task_kernel_state(task);
+    if (task->dying) /* the first thread of a process stays, a zombie, until the last has ended */
+        return state == 'Z';
+    if (!task->inside || (state != 'S' && !(state == 'D' && waits_for_vfork(task))))
+        return false;
+    return has_left_the_cpu(task);
+}

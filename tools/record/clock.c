@@ -1,0 +1,332 @@
+/* Virtual time. Under a chosen schedule nobody waits for a clock: when everyone is blocked, time jumps to whoever is to
+ * wake first. Clock readings are answered here; a call with a time-out is let into the kernel without it. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/select.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define EPOCH (INT64_C(1767225600) * SECOND)  /* what CLOCK_REALTIME starts from: 2026-01-01, midnight UTC */
+#define UPTIME (1000 * SECOND)                /* what CLOCK_MONOTONIC starts from */
+#define PATIENT_READS 16                      /* so many readings at a microsecond each, then time hurries on */
+
+static int64_t clock_start(int id)
+{
+    switch (id) {
+    case CLOCK_REALTIME:
+    case CLOCK_REALTIME_COARSE:
+    case CLOCK_TAI:
+        return EPOCH;
+    case CLOCK_MONOTONIC:
+    case CLOCK_MONOTONIC_RAW:
+    case CLOCK_MONOTONIC_COARSE:
+    case CLOCK_BOOTTIME:
+        return UPTIME;
+    default:
+        return 0; /* CPU time: as if whoever asks had had the CPU from the start */
+    }
+}
+
+/* Each reading takes a microsecond; who reads on and on is waiting, and gets there in ever longer steps. */
+static int64_t clock_read(struct recorder *r, struct task *task)
+{
+    unsigned doublings = task->clock_reads++ / PATIENT_READS;
+    if (doublings > 0)
+        task->fruitless++;
+    r->now += INT64_C(1000) << (doublings < 20 ? doublings : 20);
+    return r->now;
+}
+
+bool clock_answer(struct recorder *r, struct task *task, int64_t *result)
+{
+    const struct task_call *call = &task->call;
+    *result = 0;
+    if (call->number == SYS_clock_gettime) {
+        int64_t now = clock_start((int)call->args[0]) + clock_read(r, task);
+        struct timespec time = {now / SECOND, now % SECOND};
+        *result = memory_write(task, call->args[1], &time, sizeof time);
+        return true;
+    }
+    if (call->number == SYS_gettimeofday) {
+        int64_t now = EPOCH + clock_read(r, task);
+        struct timeval time = {now / SECOND, now % SECOND / 1000};
+        if (call->args[0])
+            *result = memory_write(task, call->args[0], &time, sizeof time);
+        return true;
+    }
+#ifdef SYS_time
+    if (call->number == SYS_time) {
+        time_t now = (EPOCH + clock_read(r, task)) / SECOND;
+        *result = now;
+        if (call->args[0] && memory_write(task, call->args[0], &now, sizeof now))
+            *result = -EFAULT;
+        return true;
+    }
+#endif
+    return false;
+}
+
+static int64_t timespec_at(const struct task *task, uint64_t address)
+{
+    struct timespec time;
+    if (!address || memory_read(task, address, &time, sizeof time))
+        return NEVER;
+    return time.tv_sec > INT64_MAX / SECOND / 4 ? INT64_MAX / 4 : time.tv_sec * SECOND + time.tv_nsec;
+}
+
+static int64_t milliseconds(uint64_t arg)
+{
+    return (int)arg < 0 ? NEVER : (int)arg * MILLISECOND;
+}
+
+/* How the time-out of each call is given. */
+struct timeout {
+    int64_t nanoseconds; /* NEVER: none */
+    int64_t start;       /* 0 for a span; otherwise the time is a date, of the clock that starts so */
+    bool absolute;
+};
+
+static struct timeout futex_timeout(const struct task *task)
+{
+    const uint64_t *args = task->call.args;
+    int operation = (int)args[1] & FUTEX_CMD_MASK;
+    struct timeout timeout = {NEVER, 0, false};
+    if (operation != FUTEX_WAIT && operation != FUTEX_WAIT_BITSET && operation != FUTEX_LOCK_PI &&
+        operation != FUTEX_WAIT_REQUEUE_PI)
+        return timeout;
+    timeout.nanoseconds = timespec_at(task, args[3]);
+    timeout.absolute = operation != FUTEX_WAIT;
+    timeout.start = operation == FUTEX_LOCK_PI || (args[1] & FUTEX_CLOCK_REALTIME) ? EPOCH : UPTIME;
+    return timeout;
+}
+
+static struct timeout timeout_of(const struct task *task)
+{
+    const uint64_t *args = task->call.args;
+    struct timeout timeout = {NEVER, 0, false};
+    switch (task->call.number) {
+#ifdef SYS_poll
+    case SYS_poll: timeout.nanoseconds = milliseconds(args[2]); break;
+    case SYS_epoll_wait: timeout.nanoseconds = milliseconds(args[3]); break;
+    case SYS_select: {
+        struct timeval time;
+        if (args[4] && !memory_read(task, args[4], &time, sizeof time))
+            timeout.nanoseconds = time.tv_sec * SECOND + time.tv_usec * 1000;
+        break;
+    }
+#endif
+    case SYS_nanosleep: timeout.nanoseconds = timespec_at(task, args[0]); break;
+    case SYS_clock_nanosleep:
+        timeout.nanoseconds = timespec_at(task, args[2]);
+        timeout.absolute = args[1] & TIMER_ABSTIME;
+        timeout.start = clock_start((int)args[0]);
+        break;
+    case SYS_ppoll: timeout.nanoseconds = timespec_at(task, args[2]); break;
+    case SYS_pselect6: timeout.nanoseconds = timespec_at(task, args[4]); break;
+    case SYS_epoll_pwait: timeout.nanoseconds = milliseconds(args[3]); break;
+    case SYS_rt_sigtimedwait: timeout.nanoseconds = timespec_at(task, args[2]); break;
+    case SYS_semtimedop: timeout.nanoseconds = timespec_at(task, args[3]); break;
+    case SYS_mq_timedsend:
+    case SYS_mq_timedreceive:
+        timeout = (struct timeout){timespec_at(task, args[4]), EPOCH, true};
+        break;
+    case SYS_futex: return futex_timeout(task);
+    default: break;
+    }
+    return timeout;
+}
+
+int64_t clock_timeout(const struct task *task)
+{
+    return timeout_of(task).nanoseconds;
+}
+
+/* Rewrite the call so that it waits for ever: the recorder ends the wait. */
+static void timeout_take_away(struct task *task, struct machine *machine)
+{
+    switch (task->call.number) {
+#ifdef SYS_poll
+    case SYS_poll: machine_set_arg(machine, 2, (uint64_t)-1); break;
+    case SYS_epoll_wait: machine_set_arg(machine, 3, (uint64_t)-1); break;
+    case SYS_select: machine_set_arg(machine, 4, 0); break;
+#endif
+    case SYS_nanosleep:
+    case SYS_clock_nanosleep:
+        machine_set_number(machine, task->tid, SYS_ppoll); /* nothing to poll, no time-out, no mask: a sleep without end */
+        for (int i = 0; i < 4; i++)
+            machine_set_arg(machine, i, 0);
+        break;
+    case SYS_ppoll: machine_set_arg(machine, 2, 0); break;
+    case SYS_pselect6: machine_set_arg(machine, 4, 0); break;
+    case SYS_epoll_pwait: machine_set_arg(machine, 3, (uint64_t)-1); break;
+    case SYS_rt_sigtimedwait: machine_set_arg(machine, 2, 0); break;
+    case SYS_semtimedop: machine_set_arg(machine, 3, 0); break;
+    case SYS_mq_timedsend:
+    case SYS_mq_timedreceive: machine_set_arg(machine, 4, 0); break;
+    case SYS_futex: machine_set_arg(machine, 3, 0); break;
+    default: break;
+    }
+}
+
+void clock_convert(struct recorder *r, struct task *task, struct machine *machine)
+{
+    struct timeout timeout = timeout_of(task);
+    bool sleeps = task->call.call == CALL_SLEEP;
+    if (timeout.nanoseconds == NEVER || (timeout.nanoseconds <= 0 && !timeout.absolute && !sleeps))
+        return; /* no time-out, or a mere look */
+    if (sleeps && (timeout.nanoseconds < 0))
+        return; /* EINVAL is the kernel's to say */
+    if (task->call.due == NEVER)
+        task->call.due = timeout.absolute ? timeout.nanoseconds - timeout.start : r->now + timeout.nanoseconds;
+    timeout_take_away(task, machine);
+    task->call.altered = true;
+}
+
+/* A sleep was cut short by a handler: tell the program what was left of it. */
+void clock_remainder(struct recorder *r, struct task *task)
+{
+    const struct task_call *call = &task->call;
+    uint64_t where = 0;
+    if (call->number == SYS_nanosleep)
+        where = call->args[1];
+    else if (call->number == SYS_clock_nanosleep && !(call->args[1] & TIMER_ABSTIME))
+        where = call->args[3];
+    int64_t left = call->due > r->now ? call->due - r->now : 0;
+    struct timespec time = {left / SECOND, left % SECOND};
+    if (where)
+        (void)memory_write(task, where, &time, sizeof time); /* a bad address is the program's own affair */
+}
+
+static void clear_set(const struct task *task, uint64_t address, size_t descriptors)
+{
+    static const fd_set nothing;
+    size_t size = (descriptors + 63) / 64 * 8;
+    if (address)
+        (void)memory_write(task, address, &nothing, size < sizeof nothing ? size : sizeof nothing);
+}
+
+void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result)
+{
+    (void)r;
+    const struct task_call *call = &task->call;
+    *result = 0;
+    if (call->call == CALL_FUTEX || call->call == CALL_MQ_SEND || call->call == CALL_MQ_RECEIVE)
+        *result = -ETIMEDOUT;
+    else if (call->call == CALL_SIGTIMEDWAIT || call->call == CALL_SEMOP)
+        *result = -EAGAIN;
+    else if (call->call == CALL_SELECT) /* an interrupted select leaves the sets alone, one that times out clears them */
+        for (int i = 1; i <= 3; i++)
+            clear_set(task, call->args[i], call->args[0]);
+}
+
+static void task_wake(struct recorder *r, struct task *task)
+{
+    int status;
+    if (ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL) || waitpid(task->tid, &status, __WALL) != task->tid)
+        return; /* killed meanwhile: its death is reported in its turn */
+    if (WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80) && status >> 16 == 0)
+        call_timed_out(r, task);
+    else
+        stop_dispatch(r, task->tid, status);
+}
+
+static void alarm_ring(struct recorder *r, size_t process)
+{
+    struct watched *w = &r->watched[process];
+    w->alarm = w->interval ? w->alarm + w->interval : NEVER;
+    if (kill(w->pid, SIGALRM) == 0)
+        r->signals++;
+}
+
+static size_t alarm_next(const struct recorder *r)
+{
+    size_t next = NOBODY;
+    for (size_t i = 0; i < r->recording->process_count; i++)
+        if (r->watched[i].alive && r->watched[i].alarm != NEVER &&
+            (next == NOBODY || r->watched[i].alarm < r->watched[next].alarm))
+            next = i;
+    return next;
+}
+
+static struct task *sleeper_next(const struct recorder *r)
+{
+    struct task *next = NULL;
+    for (size_t i = 0; i < r->task_count; i++) {
+        struct task *task = r->tasks[i];
+        if (task->state == TASK_BLOCKED && task->call.due != NEVER && (!next || task->call.due < next->call.due))
+            next = task;
+    }
+    return next;
+}
+
+bool clock_wake_next(struct recorder *r, bool only_due)
+{
+    struct task *sleeper = sleeper_next(r);
+    size_t process = alarm_next(r);
+    bool rings = process != NOBODY && (!sleeper || r->watched[process].alarm < sleeper->call.due);
+    if (!rings && !sleeper)
+        return false;
+    int64_t due = rings ? r->watched[process].alarm : sleeper->call.due;
+    if (only_due && due > r->now)
+        return false;
+    if (due > r->now)
+        r->now = due;
+    if (rings)
+        alarm_ring(r, process);
+    else
+        task_wake(r, sleeper);
+    return true;
+}
+
+static int64_t alarm_set(struct recorder *r, size_t process, int64_t span, int64_t interval)
+{
+    struct watched *w = &r->watched[process];
+    int64_t left = w->alarm == NEVER ? 0 : w->alarm > r->now ? w->alarm - r->now : 1000;
+    w->alarm = span ? r->now + span : NEVER;
+    w->interval = interval;
+    return left;
+}
+
+static int64_t timeval_span(struct timeval time)
+{
+    return time.tv_sec * SECOND + time.tv_usec * 1000;
+}
+
+static int64_t itimer_set(struct recorder *r, struct task *task)
+{
+    const struct task_call *call = &task->call;
+    struct itimerval timer = {0}, old = {0};
+    int64_t interval = r->watched[task->process].interval;
+    if (call->args[1] && memory_read(task, call->args[1], &timer, sizeof timer))
+        return -EFAULT;
+    int64_t left = alarm_set(r, task->process, timeval_span(timer.it_value), timeval_span(timer.it_interval));
+    old.it_value.tv_sec = left / SECOND;
+    old.it_value.tv_usec = left % SECOND / 1000;
+    old.it_interval.tv_sec = interval / SECOND;
+    old.it_interval.tv_usec = interval % SECOND / 1000;
+    return call->args[2] ? memory_write(task, call->args[2], &old, sizeof old) : 0;
+}
+
+bool clock_alarm(struct recorder *r, struct task *task, int64_t *result)
+{
+    const struct task_call *call = &task->call;
+    if (call->call == CALL_ALARM) {
+        int64_t left = alarm_set(r, task->process, (int64_t)(unsigned)call->args[0] * SECOND, 0);
+        *result = (left + SECOND - 1) / SECOND;
+        return true;
+    }
+    if (call->call == CALL_SETITIMER && call->args[0] == ITIMER_REAL) {
+        *result = itimer_set(r, task);
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,316 @@
+/* A call's entry: what is asked, and whether the kernel gets to hear of it.
+ *
+ * A task arrives at the entry (call_arrive), may stand there while others run, and is let in later (call_enter): only
+ * then does the call happen, and only then is it recorded. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define PENDING_LOOKED_AT 32
+
+static bool call_same(const struct task_call *call, long number, const uint64_t *args)
+{
+    return call->active && call->interrupted && call->number == number &&
+           memcmp(call->args, args, sizeof call->args) == 0;
+}
+
+static void call_suspend(struct task *task)
+{
+    if (task->suspended_count == SUSPENDED_CALLS) {
+        memmove(task->suspended, task->suspended + 1, (SUSPENDED_CALLS - 1) * sizeof *task->suspended);
+        task->suspended_count--;
+    }
+    task->suspended[task->suspended_count++] = task->call;
+}
+
+/* Is this the call that a signal interrupted, made again? Then it goes on, it does not begin. */
+static bool call_resumes(struct task *task, long number, const uint64_t *args)
+{
+    if (call_same(&task->call, number, args))
+        return true;
+    if (number == SYS_restart_syscall && task->call.active && task->call.interrupted)
+        return true;
+    unsigned count = task->suspended_count;
+    if (count == 0 || !call_same(&task->suspended[count - 1], number, args))
+        return false;
+    task->call = task->suspended[--task->suspended_count];
+    return true;
+}
+
+static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_t instruction)
+{
+    const struct watched *w = &r->watched[task->process];
+    const struct task_call *call = &task->call;
+    if (call->call == CALL_NONE || (instruction >= w->loader && instruction < w->loader_end))
+        return true;
+    if (call->call == CALL_SIGACTION)
+        return call->args[1] == 0; /* a mere question */
+    if (call->call == CALL_PRCTL)
+        return call->args[0] != PR_SET_PDEATHSIG && call->args[0] != PR_SET_CHILD_SUBREAPER;
+    return false;
+}
+
+void call_arrive(struct recorder *r, struct task *task)
+{
+    struct __ptrace_syscall_info info;
+    task->place = AT_ENTRY;
+    if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, sizeof info, &info) <= 0 || info.op != PTRACE_SYSCALL_INFO_SECCOMP)
+        return;
+    uint64_t args[MACHINE_ARGS];
+    memcpy(args, info.seccomp.args, sizeof args);
+    if (call_resumes(task, (long)info.seccomp.nr, args))
+        return;
+    if (task->call.active && task->call.interrupted)
+        call_suspend(task);
+    task->call = (struct task_call){.active = true, .number = (long)info.seccomp.nr, .event = NOBODY, .due = NEVER};
+    memcpy(task->call.args, args, sizeof args);
+    if (info.seccomp.ret_data == FILTER_FOREIGN) {
+        task->call.number = -1; /* its numbers mean other calls than ours */
+        return;
+    }
+    task->call.call = call_of_number(task->call.number);
+    task->call.local = concerns_nobody(r, task, info.instruction_pointer);
+}
+
+/* Is a signal on its way that the task does not block? Had it come a moment earlier, its handler would have run before
+ * this call; let it. Otherwise a signal that comes between a test and pause() could never be lost. */
+static bool signal_comes_first(struct recorder *r, struct task *task)
+{
+    if (!r->chosen || task->checked == r->signals)
+        return false;
+    task->checked = r->signals;
+    uint64_t mask = 0;
+    if (ptrace(PTRACE_GETSIGMASK, task->tid, sizeof mask, &mask))
+        return false;
+    for (unsigned flags = 0; flags <= PTRACE_PEEKSIGINFO_SHARED; flags++) {
+        siginfo_t pending[PENDING_LOOKED_AT];
+        struct __ptrace_peeksiginfo_args what = {.off = 0, .flags = flags, .nr = PENDING_LOOKED_AT};
+        long count = ptrace(PTRACE_PEEKSIGINFO, task->tid, &what, pending);
+        for (long i = 0; i < count; i++)
+            if (!(mask & (UINT64_C(1) << (pending[i].si_signo - 1))))
+                return true;
+    }
+    return false;
+}
+
+static bool go_back(struct task *task)
+{
+    struct machine machine;
+    if (machine_read(&machine, task->tid) || machine_rewind(&machine, task->tid, task->call.number))
+        return false;
+    for (int i = 0; i < MACHINE_ARGS; i++)
+        machine_set_arg(&machine, i, task->call.args[i]);
+    if (machine_write(&machine, task->tid))
+        return false;
+    if (!task->call.interrupted)
+        task->call.active = false;
+    return true;
+}
+
+static enum call fault_kind(const struct task *task)
+{
+    enum call call = task->call.call;
+    return call_table[call].flags & CALL_FORKS ? CALL_FORK : call;
+}
+
+static bool fault_injected(struct recorder *r, const struct task *task, int64_t *result)
+{
+    enum call kind = fault_kind(task);
+    bool thread = task->call.call == CALL_CLONE && (task->call.args[0] & CLONE_THREAD);
+    if (kind == CALL_NONE || thread || task->call.event != NOBODY)
+        return false;
+    r->faults[kind]++;
+    for (size_t i = 0; i < r->options->injection_count; i++) {
+        const struct injection *injection = &r->options->injections[i];
+        if (injection->call == kind && injection->nth == r->faults[kind]) {
+            *result = -injection->error;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t port_of(const struct task *task, uint64_t address)
+{
+    struct sockaddr_in6 socket_address;
+    if (memory_read(task, address, &socket_address, sizeof(struct sockaddr_in)))
+        return -1;
+    if (socket_address.sin6_family != AF_INET && socket_address.sin6_family != AF_INET6)
+        return -1;
+    return ntohs(socket_address.sin6_port); /* at the same place in both */
+}
+
+static int64_t disposition_of(const struct task *task)
+{
+    uint64_t handler;
+    if (memory_read(task, task->call.args[1], &handler, sizeof handler))
+        return -1;
+    return handler > 1 ? 2 : (int64_t)handler; /* an address is nobody's business: 2 stands for any handler */
+}
+
+static int64_t exit_flags(const struct task *task)
+{
+    switch (task->call.number) {
+#ifdef SYS_creat
+    case SYS_creat: return O_CREAT | O_WRONLY | O_TRUNC;
+    case SYS_open: return (int)task->call.args[1];
+#endif
+    default: return (int)task->call.args[2];
+    }
+}
+
+void call_note_args(struct recorder *r, struct task *task)
+{
+    const uint64_t *a = task->call.args;
+    struct event *event = &r->recording->events[task->call.event];
+    int64_t *to = event->args;
+    int64_t timeout;
+    switch (task->call.call) {
+    case CALL_WAIT4: to[0] = (int)a[0]; to[1] = (int)a[2]; break;
+    case CALL_WAITID: to[0] = (int)a[0]; to[1] = (int)a[1]; to[2] = (int)a[3]; break;
+    case CALL_READ: case CALL_WRITE: case CALL_RECV: case CALL_SEND:
+        to[0] = (int)a[0];
+        to[1] = task->call.number == SYS_read || task->call.number == SYS_write || task->call.number == SYS_recvfrom ||
+                        task->call.number == SYS_sendto ? (int64_t)a[2] : -1;
+        break;
+    case CALL_SIGACTION: to[0] = (int)a[0]; to[1] = disposition_of(task); break;
+    case CALL_SETITIMER: to[0] = (int)a[0]; to[1] = 0; break;
+    case CALL_OPEN: to[0] = exit_flags(task); break;
+    case CALL_DUP: to[0] = (int)a[0]; to[1] = task->call.number == SYS_dup ? -1 : (int)a[1]; break;
+    case CALL_POLL: case CALL_SELECT: case CALL_EPOLL_WAIT:
+        timeout = clock_timeout(task);
+        to[0] = (int)a[task->call.call == CALL_POLL ? 1 : 0];
+        to[1] = timeout == NEVER ? -1 : timeout / MILLISECOND;
+        break;
+    case CALL_BIND: case CALL_CONNECT: to[0] = (int)a[0]; to[1] = port_of(task, a[1]); break;
+    case CALL_SLEEP: to[0] = clock_timeout(task); break;
+    case CALL_FUTEX: to[0] = (int)a[1] & FUTEX_CMD_MASK; to[1] = (int)a[2]; break;
+    case CALL_FCNTL: to[0] = (int)a[0]; to[1] = (int)a[1]; to[2] = -1; break;
+    case CALL_PIPE: case CALL_SOCKETPAIR: case CALL_FORK: case CALL_VFORK: case CALL_EXEC: break;
+    default:
+        for (int i = 0; i < CALL_ARGS && call_table[task->call.call].args[i]; i++)
+            to[i] = (int64_t)(int)a[i];
+    }
+}
+
+static void note_lock(struct recorder *r, struct task *task)
+{
+    struct flock lock;
+    int command = (int)task->call.args[1];
+    bool locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW;
+    if (task->call.call == CALL_FCNTL && locks && !memory_read(task, task->call.args[2], &lock, sizeof lock))
+        r->recording->events[task->call.event].args[2] = lock.l_type;
+}
+
+static void note_signal(struct recorder *r, struct task *task)
+{
+    struct event *event = &r->recording->events[task->call.event];
+    int last = task->call.call == CALL_TGKILL || task->call.call == CALL_TGSIGQUEUE ? 2 : 1;
+    event->signal = (int)task->call.args[last];
+    if (task->call.call != CALL_PIDFD_SEND_SIGNAL && event->args[0] > 0)
+        event->other = name_process(r, event->args[0]);
+}
+
+static void note_path(struct recorder *r, struct task *task)
+{
+    char path[256];
+    size_t size = memory_read_some(task, task->call.args[task->call.number == SYS_execveat], path, sizeof path - 1);
+    path[size] = '\0';
+    struct event *event = &r->recording->events[task->call.event];
+    event->data = strdup(path);
+    event->data_size = event->data ? strlen(path) : 0;
+}
+
+static void call_note(struct recorder *r, struct task *task)
+{
+    size_t event = event_add(r, EVENT_CALL, task);
+    if (event == NOBODY)
+        return;
+    task->call.event = event;
+    r->recording->events[event].call = task->call.call;
+    call_note_args(r, task);
+    note_lock(r, task);
+    unsigned flags = call_table[task->call.call].flags;
+    if (flags & CALL_SIGNALS)
+        note_signal(r, task);
+    if (flags & CALL_HAS_FD) {
+        size_t object = object_of(r, task, (int)task->call.args[0]);
+        r->recording->events[event].object = object;
+    }
+    if (task->call.call == CALL_EXEC)
+        note_path(r, task);
+}
+
+/* The results that are ours to give. true: `*result` is what the program is to see. */
+static bool call_answered(struct recorder *r, struct task *task, int64_t *result)
+{
+    struct event *event = event_at(r, task->call.event);
+    if (task->call.number == -1) {
+        *result = -EPERM;
+        event->refused = true;
+        return true;
+    }
+    if (guard_refuses(r, task, result)) {
+        bool looks = event && call_table[event->call].flags & CALL_SIGNALS && event->signal == 0;
+        if (event)
+            event->refused = *result != -ESRCH && !looks; /* kill(pid, 0) asks, it does no harm */
+        return true;
+    }
+    if (fault_injected(r, task, result)) {
+        event->injected = true;
+        return true;
+    }
+    return r->chosen && (clock_answer(r, task, result) || clock_alarm(r, task, result) ||
+                         entropy_answer(r, task, result) || name_answer(r, task, result));
+}
+
+static enum go answer(struct recorder *r, struct task *task, int64_t result)
+{
+    struct machine machine;
+    task->call.answered = true;
+    if (!machine_read(&machine, task->tid) && !machine_skip(&machine, task->tid, result))
+        (void)machine_write(&machine, task->tid);
+    (void)call_return(r, task, result);
+    return GO_ON;
+}
+
+enum go call_enter(struct recorder *r, struct task *task)
+{
+    int64_t result;
+    struct machine machine;
+    if (!task->call.active)
+        return GO_ON;
+    if (signal_comes_first(r, task) && go_back(task))
+        return GO_BACK;
+    if (!task->call.local && task->call.event == NOBODY)
+        call_note(r, task);
+    task->call.interrupted = false;
+    bool resumed = task->call.due != NEVER;
+    if (!resumed && call_answered(r, task, &result))
+        return answer(r, task, result);
+    if (r->chosen && !machine_read(&machine, task->tid)) {
+        name_args(r, task, &machine);
+        clock_convert(r, task, &machine);
+        if (task->call.altered)
+            (void)machine_write(&machine, task->tid); /* a failure means it has just been killed */
+    }
+    if (task->call.local && !task->call.altered && task->call.number != SYS_ioctl) {
+        task->call.active = false;
+        return GO_ON;
+    }
+    return GO_THROUGH;
+}

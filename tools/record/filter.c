@@ -1,0 +1,218 @@
+/* The seccomp filter: which system calls stop a task, so that all others run at full speed.
+ *
+ * libseccomp builds the filter once for each kind of schedule; a child then only installs it. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <asm/ioctls.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <linux/sockios.h>
+#include <seccomp.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum when { ALWAYS, CHOSEN }; /* watched under every schedule, or only under a chosen one */
+
+struct number {
+    long number;
+    enum call call; /* CALL_NONE for those that concern nobody else */
+    enum when when;
+};
+
+static const struct number numbers[] = {
+#ifdef SYS_fork
+    {SYS_fork, CALL_FORK, ALWAYS},
+    {SYS_vfork, CALL_VFORK, ALWAYS},
+    {SYS_alarm, CALL_ALARM, ALWAYS},
+    {SYS_pause, CALL_PAUSE, ALWAYS},
+    {SYS_pipe, CALL_PIPE, ALWAYS},
+    {SYS_dup2, CALL_DUP, ALWAYS},
+    {SYS_open, CALL_OPEN, ALWAYS},
+    {SYS_creat, CALL_OPEN, ALWAYS},
+    {SYS_poll, CALL_POLL, ALWAYS},
+    {SYS_select, CALL_SELECT, ALWAYS},
+    {SYS_epoll_wait, CALL_EPOLL_WAIT, ALWAYS},
+    {SYS_time, CALL_NONE, CHOSEN},
+    {SYS_getpgrp, CALL_NONE, CHOSEN},
+#endif
+    {SYS_clone, CALL_CLONE, ALWAYS},
+    {SYS_execve, CALL_EXEC, ALWAYS},
+    {SYS_execveat, CALL_EXEC, ALWAYS},
+    {SYS_wait4, CALL_WAIT4, ALWAYS},
+    {SYS_waitid, CALL_WAITID, ALWAYS},
+    {SYS_kill, CALL_KILL, ALWAYS},
+    {SYS_tkill, CALL_TKILL, ALWAYS},
+    {SYS_tgkill, CALL_TGKILL, ALWAYS},
+    {SYS_rt_sigqueueinfo, CALL_SIGQUEUE, ALWAYS},
+    {SYS_rt_tgsigqueueinfo, CALL_TGSIGQUEUE, ALWAYS},
+    {SYS_pidfd_send_signal, CALL_PIDFD_SEND_SIGNAL, ALWAYS},
+    {SYS_rt_sigaction, CALL_SIGACTION, ALWAYS},
+    {SYS_rt_sigsuspend, CALL_SIGSUSPEND, ALWAYS},
+    {SYS_rt_sigtimedwait, CALL_SIGTIMEDWAIT, ALWAYS},
+    {SYS_setitimer, CALL_SETITIMER, ALWAYS},
+    {SYS_openat, CALL_OPEN, ALWAYS},
+    {SYS_pipe2, CALL_PIPE, ALWAYS},
+    {SYS_dup, CALL_DUP, ALWAYS},
+    {SYS_dup3, CALL_DUP, ALWAYS},
+    {SYS_close, CALL_CLOSE, ALWAYS},
+    {SYS_close_range, CALL_CLOSE_RANGE, ALWAYS},
+    {SYS_read, CALL_READ, ALWAYS},
+    {SYS_readv, CALL_READ, ALWAYS},
+    {SYS_write, CALL_WRITE, ALWAYS},
+    {SYS_writev, CALL_WRITE, ALWAYS},
+    {SYS_flock, CALL_FLOCK, ALWAYS},
+    {SYS_ppoll, CALL_POLL, ALWAYS},
+    {SYS_pselect6, CALL_SELECT, ALWAYS},
+    {SYS_epoll_pwait, CALL_EPOLL_WAIT, ALWAYS},
+    {SYS_socket, CALL_SOCKET, ALWAYS},
+    {SYS_socketpair, CALL_SOCKETPAIR, ALWAYS},
+    {SYS_bind, CALL_BIND, ALWAYS},
+    {SYS_listen, CALL_LISTEN, ALWAYS},
+    {SYS_accept, CALL_ACCEPT, ALWAYS},
+    {SYS_accept4, CALL_ACCEPT, ALWAYS},
+    {SYS_connect, CALL_CONNECT, ALWAYS},
+    {SYS_shutdown, CALL_SHUTDOWN, ALWAYS},
+    {SYS_recvfrom, CALL_RECV, ALWAYS},
+    {SYS_recvmsg, CALL_RECV, ALWAYS},
+    {SYS_sendto, CALL_SEND, ALWAYS},
+    {SYS_sendmsg, CALL_SEND, ALWAYS},
+    {SYS_nanosleep, CALL_SLEEP, ALWAYS},
+    {SYS_clock_nanosleep, CALL_SLEEP, ALWAYS},
+    {SYS_sched_yield, CALL_YIELD, ALWAYS},
+    {SYS_futex, CALL_FUTEX, ALWAYS},
+    {SYS_semop, CALL_SEMOP, ALWAYS},
+    {SYS_semtimedop, CALL_SEMOP, ALWAYS},
+    {SYS_msgsnd, CALL_MSGSND, ALWAYS},
+    {SYS_msgrcv, CALL_MSGRCV, ALWAYS},
+    {SYS_mq_timedsend, CALL_MQ_SEND, ALWAYS},
+    {SYS_mq_timedreceive, CALL_MQ_RECEIVE, ALWAYS},
+    {SYS_setpgid, CALL_SETPGID, ALWAYS},
+    {SYS_setsid, CALL_SETSID, ALWAYS},
+    {SYS_prctl, CALL_PRCTL, ALWAYS},
+    {SYS_ptrace, CALL_PTRACE, ALWAYS},
+    {SYS_restart_syscall, CALL_NONE, ALWAYS},
+    {SYS_process_vm_readv, CALL_NONE, ALWAYS},
+    {SYS_process_vm_writev, CALL_NONE, ALWAYS},
+    {SYS_pidfd_open, CALL_NONE, ALWAYS},
+    {SYS_clock_gettime, CALL_NONE, CHOSEN},
+    {SYS_gettimeofday, CALL_NONE, CHOSEN},
+    {SYS_getpid, CALL_NONE, CHOSEN},
+    {SYS_getppid, CALL_NONE, CHOSEN},
+    {SYS_gettid, CALL_NONE, CHOSEN},
+    {SYS_getpgid, CALL_NONE, CHOSEN},
+    {SYS_getsid, CALL_NONE, CHOSEN},
+    {SYS_getrandom, CALL_NONE, CHOSEN},
+    {SYS_sched_setaffinity, CALL_NONE, CHOSEN},
+    {SYS_sched_setscheduler, CALL_NONE, CHOSEN},
+    {SYS_sched_setparam, CALL_NONE, CHOSEN},
+    {SYS_sched_setattr, CALL_NONE, CHOSEN},
+};
+
+/* Only these commands of fcntl, ioctl and prctl matter; the others need no stop. */
+static const int fcntl_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW,
+                                     F_SETOWN, F_SETOWN_EX};
+static const unsigned ioctl_requests[] = {TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCSTI, FIOSETOWN, SIOCSPGRP};
+
+/* Calls that would hide something from us: the program is told that this kernel has none, and does without. */
+static const long absent[] = {SYS_clone3, SYS_epoll_pwait2, SYS_io_uring_setup};
+
+enum call call_of_number(long number)
+{
+    static unsigned char table[1024]; /* 0: not looked up yet; otherwise the call + 1 */
+    if (number == SYS_fcntl)
+        return CALL_FCNTL;
+    if (number < 0 || number >= (long)sizeof table)
+        return CALL_NONE;
+    if (table[SYS_read] == 0)
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+            table[numbers[i].number] = (unsigned char)(numbers[i].call + 1);
+    return table[number] ? (enum call)(table[number] - 1) : CALL_NONE;
+}
+
+static int filter_add_all(scmp_filter_ctx context, bool chosen)
+{
+    int error = 0;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !error; i++)
+        if (chosen || numbers[i].when == ALWAYS)
+            error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), (int)numbers[i].number, 0);
+    for (size_t i = 0; i < sizeof absent / sizeof *absent && !error; i++)
+        error = seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOSYS), (int)absent[i], 0);
+    for (size_t i = 0; i < sizeof fcntl_commands / sizeof *fcntl_commands && !error; i++)
+        error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(fcntl), 1,
+                                 SCMP_A1_32(SCMP_CMP_EQ, (unsigned)fcntl_commands[i]));
+    for (size_t i = 0; i < sizeof ioctl_requests / sizeof *ioctl_requests && !error; i++)
+        error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(ioctl), 1,
+                                 SCMP_A1_32(SCMP_CMP_EQ, ioctl_requests[i]));
+    return error;
+}
+
+static scmp_filter_ctx filter_build(bool chosen, int *error)
+{
+    scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+    if (!context) {
+        *error = -ENOMEM;
+        return NULL;
+    }
+    *error = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_TRACE(FILTER_FOREIGN));
+    if (!*error)
+        *error = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a binary tree: cheap for calls let through */
+    if (!*error)
+        *error = filter_add_all(context, chosen);
+    if (!*error)
+        return context;
+    seccomp_release(context);
+    return NULL;
+}
+
+static struct sock_fprog programs[2]; /* built once, kept for the life of the process */
+
+static int filter_load(struct sock_fprog *program, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status))
+        return -errno;
+    program->filter = malloc((size_t)status.st_size);
+    if (!program->filter)
+        return -ENOMEM;
+    if (pread(fd, program->filter, (size_t)status.st_size, 0) != status.st_size) {
+        free(program->filter);
+        program->filter = NULL;
+        return -EIO;
+    }
+    program->len = (unsigned short)((size_t)status.st_size / sizeof(struct sock_filter));
+    return 0;
+}
+
+int filter_prepare(bool chosen)
+{
+    struct sock_fprog *program = &programs[chosen];
+    if (program->filter)
+        return 0;
+    int error;
+    scmp_filter_ctx context = filter_build(chosen, &error);
+    if (!context)
+        return error;
+    int fd = memfd_create("filter", MFD_CLOEXEC);
+    error = fd < 0 ? -errno : seccomp_export_bpf(context, fd);
+    if (!error)
+        error = filter_load(program, fd);
+    if (fd >= 0)
+        close(fd);
+    seccomp_release(context);
+    return error;
+}
+
+int filter_install(bool chosen)
+{
+    /* Without privileges a filter needs this promise; the docs list what a program can notice of it. */
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        return -errno;
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &programs[chosen]) ? -errno : 0;
+}

@@ -1,0 +1,210 @@
+/* Starting the program: it waits on a pipe until it is on the leash, then installs the filter and becomes the program. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOT_RUN 127
+
+static const long trace_options = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
+                                  PTRACE_O_TRACEEXIT | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL;
+
+static int stream_take(enum stream_mode mode, int theirs, int fd, int flags)
+{
+    if (mode == STREAM_OWN)
+        return 0;
+    int from = mode == STREAM_NULL ? open("/dev/null", flags | O_CLOEXEC) : theirs;
+    return from < 0 || dup2(from, fd) < 0 ? -errno : 0;
+}
+
+static int streams_take(const struct recorder *r)
+{
+    int error = stream_take(r->options->in, -1, 0, O_RDONLY);
+    if (!error)
+        error = stream_take(r->options->out, r->streams[0].theirs, 1, O_WRONLY);
+    if (!error)
+        error = stream_take(r->options->err, r->streams[1].theirs, 2, O_WRONLY);
+    return error;
+}
+
+/* A group of its own keeps kill(0, …) and Ctrl-C within the run. Its terminal, if we hold one, becomes its own. */
+static int group_take(const struct recorder *r)
+{
+    if (r->options->new_session)
+        return setsid() < 0 ? -errno : 0;
+    if (setpgid(0, 0))
+        return -errno;
+    if (r->options->in == STREAM_OWN && isatty(0) && tcgetpgrp(0) == getpgid(getppid())) {
+        signal(SIGTTOU, SIG_IGN); /* we are in the background until this has worked */
+        tcsetpgrp(0, getpid());
+        signal(SIGTTOU, SIG_DFL);
+    }
+    return 0;
+}
+
+/* In the child, leashed. Returns only when the program cannot be run: a positive errno if exec said so, -errno if the
+ * preparations failed. */
+static int become(const struct recorder *r, char *const argv[])
+{
+    int error = group_take(r);
+    if (!error)
+        error = streams_take(r);
+    if (!error && r->options->directory && chdir(r->options->directory))
+        error = -errno;
+    if (!error && r->chosen) {
+        int persona = personality(0xffffffff);
+        if (persona >= 0) /* where it is not allowed, addresses differ from run to run, and the docs say so */
+            (void)personality((unsigned long)persona | ADDR_NO_RANDOMIZE);
+    }
+    if (!error)
+        error = filter_install(r->chosen);
+    if (error)
+        return error;
+    setrlimit(RLIMIT_NOFILE, &r->files);
+    if (r->options->environment)
+        execvpe(argv[0], argv, r->options->environment);
+    else
+        execvp(argv[0], argv);
+    return errno;
+}
+
+static void signals_default(void)
+{
+    signal(SIGALRM, SIG_DFL); /* the recorder's own handlers are not the program's business */
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void child_run(const struct recorder *r, char *const argv[], int start, int report)
+{
+    char byte;
+    signals_default();
+    if (read(start, &byte, 1) != 1) /* the recorder could not take us on its leash */
+        _exit(NOT_RUN);
+    close(start);
+    int error = become(r, argv);
+    ssize_t written = write(report, &error, sizeof error);
+    (void)written; /* nobody to tell: without a report the recorder knows that much */
+    _exit(NOT_RUN);
+}
+
+/* Let the new child run to the stop after its exec. Its own calls before that are let through unseen.
+ * Returns 0 when the program is loaded, a positive errno when exec failed, -errno when something of ours did. */
+static int exec_await(struct recorder *r, int report)
+{
+    for (;;) {
+        int status;
+        pid_t pid = r->root;
+        if (waitpid(pid, &status, __WALL) < 0) {
+            if (errno == EINTR)
+                continue;
+            return -errno;
+        }
+        if (WIFEXITED(status) || WIFSIGNALED(status)) {
+            int error;
+            r->root = 0;
+            return read(report, &error, sizeof error) == sizeof error ? error : -EPERM;
+        }
+        if (status >> 16 == PTRACE_EVENT_EXEC)
+            return 0;
+        int number = WSTOPSIG(status);
+        bool plain = status >> 16 == 0 && number != (SIGTRAP | 0x80) && number != SIGTRAP;
+        if (ptrace(PTRACE_CONT, pid, NULL, (long)(plain ? number : 0)) && errno != ESRCH)
+            return -errno;
+    }
+}
+
+/* What descriptors stood for at the very start: whatever is not on this list, the program made itself. */
+static void objects_before(struct recorder *r, const struct task *task)
+{
+    for (int fd = 0; fd < 3; fd++)
+        r->standard[fd] = object_of(r, task, fd);
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)task->tid);
+    DIR *directory = opendir(path);
+    if (!directory)
+        return;
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (entry->d_name[0] != '.' && atoi(entry->d_name) > 2)
+            (void)object_of(r, task, atoi(entry->d_name));
+    closedir(directory);
+}
+
+static int register_root(struct recorder *r)
+{
+    size_t process = process_add(r, r->root, NOBODY);
+    struct task *task = process == NOBODY ? NULL : task_add(r, r->root, process);
+    if (!task)
+        return -ENOMEM;
+    r->recording->processes[process].pid = r->chosen ? task->name : r->root;
+    objects_before(r, task);
+    size_t event = event_add(r, EVENT_START, task);
+    if (event == NOBODY)
+        return -ENOMEM;
+    r->recording->processes[process].birth = event;
+    stop_handle(r, task, (PTRACE_EVENT_EXEC << 16) | (SIGTRAP << 8) | 0x7f);
+    return 0;
+}
+
+static int leash(struct recorder *r, int start, int report)
+{
+    if (ptrace(PTRACE_SEIZE, r->root, NULL, trace_options))
+        return -EPERM;
+    if (write(start, "", 1) != 1)
+        return -errno;
+    return exec_await(r, report);
+}
+
+int launch(struct recorder *r, char *const argv[])
+{
+    int start[2], report[2];
+    if (pipe2(start, O_CLOEXEC))
+        return -errno;
+    if (pipe2(report, O_CLOEXEC)) {
+        int error = -errno;
+        close(start[0]);
+        close(start[1]);
+        return error;
+    }
+    r->root = fork();
+    int error = r->root < 0 ? -errno : 0;
+    if (r->root == 0) {
+        close(start[1]);
+        close(report[0]);
+        child_run(r, argv, start[0], report[1]);
+    }
+    close(start[0]);
+    close(report[1]);
+    streams_close_theirs(r);
+    if (!error) {
+        error = leash(r, start[1], report[0]);
+        if (error < 0 && r->root) { /* it still waits for its byte, or for us to go on */
+            kill(r->root, SIGKILL);
+            while (waitpid(r->root, NULL, __WALL) < 0 && errno == EINTR)
+                ;
+        }
+    }
+    close(start[1]);
+    close(report[0]);
+    if (error > 0) {
+        r->recording->ending = ENDING_NOT_STARTED;
+        r->recording->status = error;
+        r->over = true;
+        return 0;
+    }
+    return error ? error : register_root(r);
+}

@@ -1,0 +1,308 @@
+/* A call's return: what came of it, what the program is to see, and what follows from it for our tables. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+
+#define DEFAULT_DATA_CAP 4096
+#define PATIENT_POLLS 10 /* so many fruitless polls in a row, and others go first */
+
+static bool interrupts(int64_t result)
+{
+    return result == RESTART_IF_FLAGGED || result == RESTART_ALWAYS || result == RESTART_IF_IGNORED ||
+           result == RESTART_BLOCK || result == -EINTR;
+}
+
+static void args_restore(struct task *task, struct machine *machine)
+{
+    for (int i = 0; i < MACHINE_ARGS; i++)
+        machine_set_arg(machine, i, task->call.args[i]);
+    task->call.altered = false;
+}
+
+/* What a descriptor made by this call stands for. */
+static size_t object_made(struct recorder *r, struct task *task, int64_t result)
+{
+    int ends[2] = {-1, -1};
+    switch (task->call.call) {
+    case CALL_OPEN: case CALL_SOCKET: case CALL_ACCEPT:
+        return result >= 0 ? object_of(r, task, (int)result) : NOBODY;
+    case CALL_PIPE: case CALL_SOCKETPAIR:
+        if (result < 0 || memory_read(task, task->call.args[task->call.call == CALL_PIPE ? 0 : 3], ends, sizeof ends))
+            return NOBODY;
+        r->recording->events[task->call.event].args[0] = ends[0];
+        r->recording->events[task->call.event].args[1] = ends[1];
+        if (task->call.call == CALL_SOCKETPAIR) { /* two sockets: name both, in order */
+            size_t first = object_of(r, task, ends[0]);
+            (void)object_of(r, task, ends[1]);
+            return first;
+        }
+        return object_of(r, task, ends[0]);
+    default:
+        return r->recording->events[task->call.event].object;
+    }
+}
+
+static bool is_standard_output(const struct recorder *r, size_t object, int fd)
+{
+    if (object == NOBODY)
+        return false;
+    return object == r->standard[1] || object == r->standard[2] || (fd == 1 && r->standard[1] == NOBODY);
+}
+
+/* Gather what was written, from one buffer or several. Returns how many bytes were got. */
+static size_t gather(const struct task *task, char *to, size_t size)
+{
+    const uint64_t *args = task->call.args;
+    if (task->call.number != SYS_writev)
+        return memory_read_some(task, args[1], to, size);
+    struct iovec parts[16];
+    size_t count = args[2] < 16 ? (size_t)args[2] : 16, got = 0;
+    if (memory_read(task, args[1], parts, count * sizeof *parts))
+        return 0;
+    for (size_t i = 0; i < count && got < size; i++) {
+        size_t want = parts[i].iov_len < size - got ? parts[i].iov_len : size - got;
+        got += memory_read_some(task, (uint64_t)(uintptr_t)parts[i].iov_base, to + got, want);
+    }
+    return got;
+}
+
+static void note_output(struct recorder *r, struct task *task, struct event *event, int64_t result)
+{
+    size_t cap = r->options->data_cap ? r->options->data_cap : DEFAULT_DATA_CAP;
+    size_t size = (size_t)result < cap ? (size_t)result : cap;
+    event->data = malloc(size + 1);
+    if (!event->data)
+        return;
+    event->data_size = gather(task, event->data, size);
+    event->data[event->data_size] = '\0';
+    event->data_cut = (size_t)result > event->data_size;
+}
+
+/* Whose status did a wait give? Returns the child that is thereby reaped, NOBODY if none is. */
+static size_t note_wait(struct recorder *r, struct task *task, struct event *event, int64_t result)
+{
+    siginfo_t info = {0};
+    int status = -1;
+    pid_t pid = (pid_t)result;
+    bool stays = false;
+    if (task->call.call == CALL_WAIT4) {
+        (void)memory_read(task, task->call.args[1], &status, sizeof status);
+    } else {
+        if (memory_read(task, task->call.args[2], &info, sizeof info))
+            return NOBODY;
+        pid = info.si_pid;
+        stays = task->call.args[3] & WNOWAIT;
+        if (info.si_code == CLD_EXITED)
+            status = (info.si_status & 0xff) << 8;
+        else if (info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED)
+            status = info.si_status;
+    }
+    size_t child = pid > 0 ? process_find(r, pid) : NOBODY;
+    if (child == NOBODY)
+        return NOBODY;
+    event->other = child;
+    if (r->watched[child].alive) {
+        event->status = status; /* a stop or a continuation */
+        return NOBODY;
+    }
+    event->status = r->recording->processes[child].status;
+    return stays ? NOBODY : child;
+}
+
+static void note_sigaction(struct recorder *r, struct task *task)
+{
+    struct { uint64_t handler, flags; } action; /* how the kernel's struct begins */
+    struct watched *w = &r->watched[task->process];
+    int number = (int)task->call.args[0];
+    if (number < 1 || number > 64 || memory_read(task, task->call.args[1], &action, sizeof action))
+        return;
+    uint64_t bit = UINT64_C(1) << (number - 1);
+    w->caught &= ~bit;
+    w->ignored &= ~bit;
+    w->restarting &= ~bit;
+    w->informed &= ~bit;
+    if (action.handler > 1)
+        w->caught |= bit;
+    if (action.handler == 1)
+        w->ignored |= bit;
+    if (action.flags & SA_RESTART)
+        w->restarting |= bit;
+    if (action.flags & SA_SIGINFO)
+        w->informed |= bit;
+    if (number == SIGCHLD)
+        w->no_zombies = action.flags & SA_NOCLDWAIT;
+}
+
+/* A poll that found nothing: who makes many of them in a row is waiting, though it does not say so. */
+static bool is_fruitless(const struct task *task, int64_t result)
+{
+    switch (task->call.call) {
+    case CALL_YIELD: return true;
+    case CALL_WAIT4: return result == 0;
+    case CALL_WAITID: return result == 0 && (task->call.args[3] & WNOHANG);
+    case CALL_POLL: case CALL_SELECT: case CALL_EPOLL_WAIT: return result == 0 && task->call.due == NEVER;
+    case CALL_KILL: return task->call.args[1] == 0;
+    case CALL_FCNTL: case CALL_FLOCK: case CALL_OPEN: return result == -EAGAIN || result == -EACCES || result == -EEXIST;
+    default: return result == -EAGAIN;
+    }
+}
+
+static void judge_progress(struct recorder *r, struct task *task, int64_t result)
+{
+    task->clock_reads = 0;
+    if (is_fruitless(task, result)) {
+        task->fruitless++;
+    } else {
+        task->fruitless = 0;
+        r->rounds = 0;
+    }
+}
+
+static void note_consequences(struct recorder *r, struct task *task, int64_t result)
+{
+    unsigned flags = call_table[task->call.call].flags;
+    if (flags & CALL_SIGNALS && result == 0) {
+        r->signals++;
+        r->kills = true;
+    }
+    if (task->call.call == CALL_SIGACTION && result == 0)
+        note_sigaction(r, task);
+    if (result == -EPIPE)
+        r->signals++; /* SIGPIPE */
+}
+
+/* The call is over for the program: record it. `result` is what the kernel gave, with real pids. Returns what the
+ * program is to see. */
+int64_t call_return(struct recorder *r, struct task *task, int64_t result)
+{
+    struct task_call *call = &task->call;
+    int64_t seen = result;
+    size_t reaped = NOBODY;
+    call->active = false;
+    if (call->local || call->event == NOBODY) {
+        if (r->chosen && !call->answered)
+            name_result(r, task, &seen);
+        task->yielding = task->fruitless >= PATIENT_POLLS;
+        return seen;
+    }
+    size_t object = object_made(r, task, result);
+    size_t index = event_add(r, EVENT_RETURN, task);
+    if (index == NOBODY)
+        return result;
+    struct event *entry = &r->recording->events[call->event], *event = &r->recording->events[index];
+    entry->partner = index;
+    entry->object = object;
+    event->partner = call->event;
+    event->call = call->call;
+    event->object = object;
+    event->injected = entry->injected;
+    event->refused = entry->refused;
+    event->other = entry->other;
+    event->signal = entry->signal;
+    if (call->call == CALL_WRITE && result > 0 && is_standard_output(r, object, (int)call->args[0]))
+        note_output(r, task, event, result);
+    if (call_table[call->call].flags & CALL_WAITS && result >= 0)
+        reaped = note_wait(r, task, event, result);
+    if (r->chosen && !call->answered)
+        name_result(r, task, &seen);
+    event->result = seen;
+    judge_progress(r, task, result);
+    task->yielding = task->fruitless >= PATIENT_POLLS;
+    note_consequences(r, task, result);
+    if (reaped != NOBODY)
+        process_reaped(r, reaped, task->process);
+    return seen;
+}
+
+static void result_give(struct task *task, int64_t seen, struct machine *machine)
+{
+    bool altered = task->call.altered;
+    if (altered)
+        args_restore(task, machine);
+    if (altered || seen != machine_result(machine)) {
+        machine_set_result(machine, seen);
+        (void)machine_write(machine, task->tid);
+    }
+}
+
+void call_leave(struct recorder *r, struct task *task, int64_t result)
+{
+    struct machine machine;
+    if (!task->call.active)
+        return;
+    if (machine_read(&machine, task->tid))
+        return; /* killed meanwhile */
+    if (interrupts(result) && !task->call.answered) {
+        task->call.interrupted = true;
+        if (task->call.altered) {
+            args_restore(task, &machine);
+            machine_set_result(&machine, result);
+            (void)machine_write(&machine, task->tid);
+        }
+        return;
+    }
+    result_give(task, call_return(r, task, result), &machine);
+}
+
+void call_timed_out(struct recorder *r, struct task *task)
+{
+    struct machine machine;
+    int64_t result;
+    task->state = TASK_READY;
+    task->place = AT_RETURN;
+    task->inside = false;
+    task->woken = true;
+    if (machine_read(&machine, task->tid))
+        return;
+    clock_timeout_result(r, task, &result);
+    result_give(task, call_return(r, task, result), &machine);
+}
+
+static bool ignored_by_default(int number)
+{
+    return number == SIGCHLD || number == SIGURG || number == SIGWINCH || number == SIGCONT;
+}
+
+/* A signal came while the call was under way. Being traced makes even an ignored one come this far: then the call is
+ * made again as if nothing had been. */
+bool call_cut(struct recorder *r, struct task *task, int number)
+{
+    const struct watched *w = &r->watched[task->process];
+    uint64_t bit = UINT64_C(1) << (number - 1);
+    bool caught = w->caught & bit;
+    bool ignored = !caught && ((w->ignored & bit) || ignored_by_default(number));
+    struct machine machine;
+    if (!task->call.active || !task->call.interrupted)
+        return ignored;
+    if (machine_read(&machine, task->tid))
+        return ignored;
+    int64_t result = machine_result(&machine);
+    if (ignored) {
+        if (result == -EINTR && !machine_rewind(&machine, task->tid, task->call.number)) {
+            args_restore(task, &machine);
+            (void)machine_write(&machine, task->tid);
+        }
+        return true;
+    }
+    bool again = result == RESTART_ALWAYS ||
+                 (result == RESTART_IF_FLAGGED && (w->restarting & bit) && task->call.due == NEVER);
+    if (!caught || again)
+        return false;
+    if (result == RESTART_IF_FLAGGED) { /* its time-out is with us: the kernel took it for a call that may start again */
+        machine_set_result(&machine, -EINTR);
+        (void)machine_write(&machine, task->tid);
+    }
+    if (task->call.due != NEVER)
+        clock_remainder(r, task);
+    (void)call_return(r, task, -EINTR);
+    return false;
+}

@@ -1,0 +1,48 @@
+/** @file machine.h
+ * @brief What differs between processors: registers of a stopped task, and how a system call is skipped or done again.
+ *
+ * Reading is left to PTRACE_GET_SYSCALL_INFO, which is the same everywhere; only writing needs the registers.
+ * One file an architecture: machine_x86_64.c is tested, machine_aarch64.c compiles and was not run.
+ */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/user.h>
+
+#define MACHINE_ARGS 6 /**< A system call has at most six arguments. */
+
+/** The registers of a stopped task, read once and written back once. */
+struct machine {
+    struct user_regs_struct registers;
+};
+
+/** @brief Read the registers of a task in a ptrace stop. @return 0 or -errno (-ESRCH: it was killed meanwhile). */
+int machine_read(struct machine *machine, pid_t tid);
+
+/** @brief Write them back. @return 0 or -errno. */
+int machine_write(const struct machine *machine, pid_t tid);
+
+/** @brief Change an argument (0 to 5) of the call that the task is about to make, or has made. */
+void machine_set_arg(struct machine *machine, int index, uint64_t value);
+
+/** @brief What the call has returned. */
+int64_t machine_result(const struct machine *machine);
+
+/** @brief Change what the call returns. */
+void machine_set_result(struct machine *machine, int64_t result);
+
+/** @brief At a call's entry: let the kernel make call `number` instead. @return 0 or -errno. */
+int machine_set_number(struct machine *machine, pid_t tid, long number);
+
+/** @brief At a call's entry: let the kernel make no call, and the program see `result`. @return 0 or -errno. */
+int machine_skip(struct machine *machine, pid_t tid, int64_t result);
+
+/** @brief Go back to before the instruction that made call `number`, so that it is made once more. @return 0 or -errno. */
+int machine_rewind(struct machine *machine, pid_t tid, long number);
+
+/** @brief The stack pointer: at an exec stop it points at argc. */
+uint64_t machine_stack(const struct machine *machine);
+
+#endif

@@ -1,0 +1,78 @@
+/* arm64: the call's number is in x8, its first argument and its result share x0, and `svc #0` is four bytes long.
+ * The number of a call under way is not among the registers: it is a register set of its own.
+ * Compiled, never run: nobody here had such a machine. */
+#if defined(__aarch64__)
+
+#include "machine.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <stddef.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+
+#define SVC_INSTRUCTION_SIZE 4
+#define NO_CALL (-1)
+#ifndef NT_ARM_SYSTEM_CALL
+#define NT_ARM_SYSTEM_CALL 0x404
+#else
+typedef int machine_is_another; /* a translation unit may not be empty */
+#endif
+
+int machine_read(struct machine *machine, pid_t tid)
+{
+    struct iovec set = {&machine->registers, sizeof machine->registers};
+    return ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &set) ? -errno : 0;
+}
+
+int machine_write(const struct machine *machine, pid_t tid)
+{
+    struct user_regs_struct registers = machine->registers;
+    struct iovec set = {&registers, sizeof registers};
+    return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &set) ? -errno : 0;
+}
+
+void machine_set_arg(struct machine *machine, int index, uint64_t value)
+{
+    machine->registers.regs[index] = value;
+}
+
+int64_t machine_result(const struct machine *machine)
+{
+    return (int64_t)machine->registers.regs[0];
+}
+
+void machine_set_result(struct machine *machine, int64_t result)
+{
+    machine->registers.regs[0] = (unsigned long long)result;
+}
+
+int machine_set_number(struct machine *machine, pid_t tid, long number)
+{
+    (void)machine;
+    int value = (int)number;
+    struct iovec set = {&value, sizeof value};
+    return ptrace(PTRACE_SETREGSET, tid, (void *)NT_ARM_SYSTEM_CALL, &set) ? -errno : 0;
+}
+
+int machine_skip(struct machine *machine, pid_t tid, int64_t result)
+{
+    machine_set_result(machine, result);
+    return machine_set_number(machine, tid, NO_CALL);
+}
+
+int machine_rewind(struct machine *machine, pid_t tid, long number)
+{
+    machine->registers.pc -= SVC_INSTRUCTION_SIZE;
+    machine->registers.regs[8] = (unsigned long long)number;
+    return machine_set_number(machine, tid, NO_CALL);
+}
+
+uint64_t machine_stack(const struct machine *machine)
+{
+    return machine->registers.sp;
+}
+
+#else
+typedef int machine_is_another; /* a translation unit may not be empty */
+#endif

@@ -1,0 +1,71 @@
+/* x86-64: the call's number is in orig_rax, its result in rax, and `syscall` is two bytes long. */
+#if defined(__x86_64__)
+
+#include "machine.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/ptrace.h>
+
+#define SYSCALL_INSTRUCTION_SIZE 2
+#define NO_CALL (-1)
+
+int machine_read(struct machine *machine, pid_t tid)
+{
+    return ptrace(PTRACE_GETREGS, tid, NULL, &machine->registers) ? -errno : 0;
+}
+
+int machine_write(const struct machine *machine, pid_t tid)
+{
+    struct user_regs_struct registers = machine->registers;
+    return ptrace(PTRACE_SETREGS, tid, NULL, &registers) ? -errno : 0;
+}
+
+void machine_set_arg(struct machine *machine, int index, uint64_t value)
+{
+    struct user_regs_struct *r = &machine->registers;
+    switch (index) {
+    case 0: r->rdi = value; break;
+    case 1: r->rsi = value; break;
+    case 2: r->rdx = value; break;
+    case 3: r->r10 = value; break;
+    case 4: r->r8 = value; break;
+    default: r->r9 = value; break;
+    }
+}
+
+int64_t machine_result(const struct machine *machine)
+{
+    return (int64_t)machine->registers.rax;
+}
+
+void machine_set_result(struct machine *machine, int64_t result)
+{
+    machine->registers.rax = (unsigned long long)result;
+}
+
+int machine_set_number(struct machine *machine, pid_t tid, long number)
+{
+    (void)tid;
+    machine->registers.orig_rax = (unsigned long long)number;
+    return 0;
+}
+
+int machine_skip(struct machine *machine, pid_t tid, int64_t result)
+{
+    machine_set_result(machine, result);
+    return machine_set_number(machine, tid, NO_CALL);
+}
+
+int machine_rewind(struct machine *machine, pid_t tid, long number)
+{
+    machine->registers.rip -= SYSCALL_INSTRUCTION_SIZE;
+    return machine_skip(machine, tid, number); /* rax is where the instruction takes the number from */
+}
+
+uint64_t machine_stack(const struct machine *machine)
+{
+    return machine->registers.rsp;
+}
+
+#endif

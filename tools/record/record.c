@@ -1,0 +1,288 @@
+/* The whole of a recording: prepare, start, run, clear up. */
+#define _GNU_SOURCE
+#include "record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "findings.h"
+#include "recorder.h"
+
+#define TICK 20000 /* microseconds between looks at deadlines and output, while waiting for a task */
+
+static char reason[256];
+static volatile sig_atomic_t ticked, told_to_stop;
+
+const char *record_error(void)
+{
+    return reason;
+}
+
+static void on_tick(int number)
+{
+    (void)number;
+    ticked = 1;
+}
+
+static void on_stop(int number)
+{
+    told_to_stop = number;
+}
+
+static void look_at_the_clock(struct recorder *r)
+{
+    ticked = 0;
+    if (told_to_stop)
+        recorder_end(r, ENDING_INTERRUPTED);
+    if (r->deadline != NEVER && clock_real() > r->deadline)
+        recorder_end(r, ENDING_DEADLINE);
+    streams_drain(r);
+}
+
+pid_t stop_wait(struct recorder *r, int *status, bool block)
+{
+    if (ticked || told_to_stop)
+        look_at_the_clock(r);
+    if (r->over)
+        return 0;
+    pid_t tid = waitpid(-1, status, __WALL | (block ? 0 : WNOHANG));
+    if (tid < 0 && errno == EINTR)
+        return 0;
+    return tid;
+}
+
+/** What of the caller's own state is changed while a recording runs. */
+struct surroundings {
+    int subreaper;
+    cpu_set_t cpus;
+    bool pinned;
+    struct sigaction alarm, interrupt, terminate, hangup;
+    struct itimerval timer;
+    bool has_terminal;
+    pid_t foreground;
+};
+
+static void pin_to_one_cpu(struct surroundings *before)
+{
+    cpu_set_t here;
+    int cpu = sched_getcpu();
+    CPU_ZERO(&here);
+    if (cpu < 0 || sched_getaffinity(0, sizeof before->cpus, &before->cpus))
+        return;
+    CPU_SET((size_t)cpu, &here);
+    before->pinned = sched_setaffinity(0, sizeof here, &here) == 0;
+}
+
+static void surroundings_take(struct recorder *r, struct surroundings *before)
+{
+    ticked = told_to_stop = 0;
+    (void)prctl(PR_GET_CHILD_SUBREAPER, &before->subreaper, 0, 0, 0);
+    (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    if (r->chosen)
+        pin_to_one_cpu(before);
+    struct sigaction tick = {.sa_handler = on_tick}, stop = {.sa_handler = on_stop}; /* no SA_RESTART: they cut a wait short */
+    sigaction(SIGALRM, &tick, &before->alarm);
+    sigaction(SIGINT, &stop, &before->interrupt);
+    sigaction(SIGTERM, &stop, &before->terminate);
+    sigaction(SIGHUP, &stop, &before->hangup);
+    setitimer(ITIMER_REAL, &(struct itimerval){{0, TICK}, {0, TICK}}, &before->timer);
+    before->has_terminal = r->options->in == STREAM_OWN && isatty(0);
+    before->foreground = before->has_terminal ? tcgetpgrp(0) : -1;
+    getrlimit(RLIMIT_NOFILE, &r->files);
+    struct rlimit all = {r->files.rlim_max, r->files.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &all); /* two descriptors for each task; the program gets its own limit back */
+}
+
+static void terminal_give_back(const struct surroundings *before)
+{
+    if (!before->has_terminal || before->foreground != getpgrp())
+        return;
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
+    sigaction(SIGTTOU, &ignore, &old); /* we are in the background until this has worked */
+    tcsetpgrp(0, before->foreground);
+    sigaction(SIGTTOU, &old, NULL);
+}
+
+static void surroundings_give_back(struct recorder *r, const struct surroundings *before)
+{
+    setitimer(ITIMER_REAL, &before->timer, NULL);
+    sigaction(SIGALRM, &before->alarm, NULL);
+    sigaction(SIGINT, &before->interrupt, NULL);
+    sigaction(SIGTERM, &before->terminate, NULL);
+    sigaction(SIGHUP, &before->hangup, NULL);
+    terminal_give_back(before);
+    setrlimit(RLIMIT_NOFILE, &r->files);
+    if (before->pinned)
+        sched_setaffinity(0, sizeof before->cpus, &before->cpus);
+    (void)prctl(PR_SET_CHILD_SUBREAPER, before->subreaper, 0, 0, 0);
+}
+
+/* End whoever is left, and take everyone off the table. A killed task still stops once before it dies. */
+static void clear_up(struct recorder *r)
+{
+    for (size_t i = 0; i < r->task_count; i++) {
+        size_t process = r->tasks[i]->process;
+        if (r->watched[process].alive)
+            r->recording->processes[process].left_behind = true;
+        kill(r->tasks[i]->tid, SIGKILL);
+    }
+    for (;;) {
+        int status;
+        pid_t tid = waitpid(-1, &status, __WALL);
+        if (tid < 0 && errno == EINTR)
+            continue;
+        if (tid < 0)
+            break;
+        if (!WIFSTOPPED(status))
+            continue;
+        kill(tid, SIGKILL); /* one that was born meanwhile */
+        (void)ptrace(PTRACE_CONT, tid, NULL, NULL);
+    }
+    streams_drain(r);
+}
+
+static int explain(int error, const char *what)
+{
+    if (error == -EPERM)
+        snprintf(reason, sizeof reason,
+                 "%s: this system does not allow ptrace or seccomp. In a container, start it with --cap-add=SYS_PTRACE; "
+                 "an emulated foreign architecture cannot do it at all.", what);
+    else
+        snprintf(reason, sizeof reason, "%s: %s.", what, strerror(-error));
+    return error;
+}
+
+static void run(struct recorder *r)
+{
+    if (r->over)
+        return;
+    if (r->chosen)
+        run_by_baton(r);
+    else
+        run_naturally(r);
+}
+
+static int perform(struct recorder *r, char *const argv[])
+{
+    struct surroundings before = {0};
+    int error = filter_prepare(r->chosen);
+    if (error)
+        return explain(error, "Building the filter of system calls failed");
+    surroundings_take(r, &before);
+    error = streams_open(r);
+    if (error)
+        error = explain(error, "Opening a pipe or a terminal for the program's output failed");
+    else if ((error = launch(r, argv)))
+        error = explain(error, "Starting the program under the recorder failed");
+    else
+        run(r);
+    r->recording->duration = r->recording->event_count ? recorder_time(r) : 0;
+    clear_up(r);
+    streams_close(r);
+    surroundings_give_back(r, &before);
+    if (!error && r->error)
+        error = explain(-r->error, "Recording failed");
+    return error;
+}
+
+static int copy_words(char ***copy, char *const words[])
+{
+    size_t count = 0;
+    while (words[count])
+        count++;
+    *copy = calloc(count + 1, sizeof **copy);
+    for (size_t i = 0; *copy && i < count; i++)
+        if (!((*copy)[i] = strdup(words[i])))
+            return -ENOMEM;
+    return *copy ? 0 : -ENOMEM;
+}
+
+static int copy_injections(struct recording *recording, const struct record_options *options)
+{
+    recording->injections = calloc(options->injection_count + 1, sizeof *recording->injections);
+    if (!recording->injections)
+        return -ENOMEM;
+    for (size_t i = 0; i < options->injection_count; i++) {
+        char text[64];
+        const struct injection *injection = &options->injections[i];
+        snprintf(text, sizeof text, "%s:%s:%u", call_table[injection->call].name, errno_text(injection->error), injection->nth);
+        if (!(recording->injections[i] = strdup(text)))
+            return -ENOMEM;
+    }
+    return 0;
+}
+
+static void recorder_free(struct recorder *r)
+{
+    while (r->task_count > 0)
+        task_remove(r, r->tasks[r->task_count - 1]);
+    for (size_t i = 0; i < r->link_count; i++)
+        free(r->links[i]);
+    free(r->links);
+    free(r->tasks);
+    free(r->watched);
+    free(r->early);
+}
+
+int record(struct recording **recording, char *const argv[], const struct record_options *options)
+{
+    static const struct record_options defaults;
+    struct recorder r = {
+        .options = options ? options : &defaults,
+        .recording = recording_new(),
+        .deadline = NEVER,
+        .started = clock_real(),
+        .next_pid = FIRST_PID,
+        .root_exit_event = NOBODY,
+        .streams = {{-1, -1}, {-1, -1}},
+    };
+    *recording = NULL;
+    if (!r.recording)
+        return -ENOMEM;
+    r.schedule = r.entropy = r.recording->schedule = r.options->schedule;
+    r.entropy.seed = ~r.entropy.seed;
+    schedule_begin(&r.schedule);
+    schedule_begin(&r.entropy);
+    r.chosen = r.schedule.kind != SCHEDULE_NATURAL;
+    if (r.options->deadline)
+        r.deadline = r.started + r.options->deadline;
+    r.recording->status = -1;
+    int error = copy_words(&r.recording->argv, argv);
+    if (!error)
+        error = copy_injections(r.recording, r.options);
+    if (!error)
+        error = perform(&r, argv);
+    if (!error)
+        error = findings_add(r.recording);
+    recorder_free(&r);
+    if (error) {
+        recording_free(r.recording);
+        return error;
+    }
+    *recording = r.recording;
+    return 0;
+}
+
+int injection_parse(struct injection *injection, const char *text)
+{
+    char call[32], error[32], rest;
+    unsigned nth = 1;
+    int fields = sscanf(text, "%31[a-z0-9_]:%31[A-Z0-9]:%u%c", call, error, &nth, &rest);
+    struct injection parsed = {call_by_name(fields > 0 ? call : ""), fields > 1 ? errno_number(error) : 0, nth};
+    if (fields < 2 || fields > 3 || parsed.call == CALL_NONE || parsed.error == 0 || nth == 0)
+        return -EINVAL;
+    if (fields == 2 && strlen(call) + 1 + strlen(error) != strlen(text))
+        return -EINVAL;
+    *injection = parsed;
+    return 0;
+}

@@ -1,0 +1,250 @@
+/** @file recorder.h
+ * @brief Inside the recorder: what its files share. Nobody else includes this.
+ *
+ * How a run goes, and where to read it:
+ *   record.c    the whole: start, run, clear up
+ *   filter.c    which calls stop a task (seccomp)          launch.c    start the program on a leash
+ *   stops.c     what a stop means                           calls are entered in enter.c and left in leave.c
+ *   natural.c   everyone runs at once                       baton.c     one at a time, by the schedule
+ *   blocked.c   is a task waiting inside the kernel?        deadlock.c  who waits for what, in words
+ *   clock.c     virtual time                                names.c     virtual pids
+ *   guard.c     what is refused                             streams.c   captured output
+ *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
+ */
+#ifndef RECORDER_H
+#define RECORDER_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "machine.h"
+#include "record.h"
+
+#define SECOND INT64_C(1000000000)     /**< Nanoseconds. */
+#define MILLISECOND INT64_C(1000000)   /**< Nanoseconds. */
+#define NEVER INT64_MIN                /**< No time at all. */
+#define RECORDER_PID 999               /**< The pid that the program sees its recorder under. */
+#define FIRST_PID 1000                 /**< The pid that the first process sees for itself. */
+
+/* The kernel's own results for "make this call again": the program never sees them. */
+#define RESTART_IF_FLAGGED (-512)  /* ERESTARTSYS: again, unless a handler without SA_RESTART ran */
+#define RESTART_ALWAYS (-513)      /* ERESTARTNOINTR */
+#define RESTART_IF_IGNORED (-514)  /* ERESTARTNOHAND: again, unless a handler ran */
+#define RESTART_BLOCK (-516)       /* ERESTART_RESTARTBLOCK: the same, by restart_syscall */
+
+#define SUSPENDED_CALLS 4 /**< Handlers within handlers that are followed. */
+
+/** How a task goes on. */
+enum go {
+    GO_ON,      /**< Until whatever comes next. */
+    GO_THROUGH, /**< Through the call, to its return. */
+    GO_BACK,    /**< A signal comes first: it was sent back to before the call, and is on its way. */
+};
+
+/** What a task is doing. */
+enum task_state {
+    TASK_RUNNING, /**< It was let go, and has not been seen since. */
+    TASK_READY,   /**< It stands in a ptrace stop. */
+    TASK_BLOCKED, /**< It waits inside the kernel. */
+    TASK_HALTED,  /**< It was stopped by a signal (SIGSTOP). */
+};
+
+/** Where a ready task stands. */
+enum task_place {
+    AT_BIRTH,  /**< Before its first instruction. */
+    AT_ENTRY,  /**< About to make a call. */
+    AT_RETURN, /**< A call is over. */
+    AT_FORK,   /**< It has a child now; the call that made it is not over. */
+    AT_SIGNAL, /**< About to be given a signal. */
+    AT_DEATH,  /**< About to die. */
+    AT_OTHER,  /**< Anywhere else. */
+};
+
+/** The call that a task is in. */
+struct task_call {
+    bool active;               /**< It was entered (by #TASK_READY #AT_ENTRY, or let into the kernel). */
+    bool interrupted;          /**< A signal cut it short; it will be made again, or fail with EINTR. */
+    bool altered;              /**< Its arguments are not the program's: give those back when it is over. */
+    bool answered;             /**< We gave the result, the kernel made no call. */
+    bool local;                /**< It concerns nobody else: no event, no choice. */
+    bool waited;               /**< It was found blocked. */
+    long number;               /**< As the kernel counts calls on this machine. */
+    enum call call;            /**< As we do. #CALL_NONE for a local one. */
+    uint64_t args[MACHINE_ARGS]; /**< As the program gave them. */
+    size_t event;              /**< Its EVENT_CALL; #NOBODY before it is let into the kernel, and for local ones. */
+    int64_t due;               /**< Virtual time when it times out; #NEVER if it does not. */
+    int64_t pid;               /**< For forks: the child's pid as the program is to see it. */
+};
+
+/** A thread of a watched process. */
+struct task {
+    pid_t tid;
+    size_t process;        /**< Index, in the recording and in `watched`. */
+    unsigned thread;       /**< 0 for the first of its process. */
+    int64_t name;          /**< Its thread id as the program sees it. */
+    enum task_state state;
+    enum task_place place;
+    bool arrived;          /**< It has stopped while another held the baton; `status` is not looked at yet. */
+    int status;            /**< … as waitpid gave it. */
+    int signal;            /**< To be delivered when it goes on. */
+    bool woken;            /**< It stands #AT_RETURN of a call that had blocked. */
+    bool preempted;        /**< We interrupted it in the middle of a computation. */
+    unsigned fruitless;    /**< Polls without any result, in a row. */
+    bool yielding;         /**< It polls: others go first. */
+    unsigned clock_reads;  /**< Clock readings in a row. */
+    uint64_t checked;      /**< `signals` of the recorder when pending signals were last looked for. */
+    int64_t cpu_at_step;   /**< CPU nanoseconds when it was let go. */
+    int stat_fd, syscall_fd; /**< /proc/TID/stat and /proc/TID/syscall, or -1. */
+    bool inside;           /**< It was let into the kernel with a call that may block. */
+    bool dying;            /**< It was let go to die. */
+    struct task_call call;
+    struct task_call suspended[SUSPENDED_CALLS]; /**< Calls cut short by a handler that makes calls itself; the last is the innermost. */
+    unsigned suspended_count;
+};
+
+/** What we know of a process beside what is in the recording. */
+struct watched {
+    pid_t pid;              /**< As the kernel counts, in our own namespace. */
+    bool alive;             /**< Not dead yet. */
+    bool gone;              /**< Dead and reaped. */
+    size_t parent;          /**< At present; #NOBODY for the recorder. */
+    unsigned threads;       /**< Made so far, the first included. */
+    uint64_t caught, ignored, restarting, informed; /**< Signals with a handler, set to SIG_IGN, with SA_RESTART, with SA_SIGINFO. */
+    bool no_zombies;        /**< SA_NOCLDWAIT on SIGCHLD. */
+    int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
+    uint64_t loader, loader_end; /**< Where its dynamic loader lies; its calls are not the program's. */
+};
+
+/** Captured stdout, stderr. */
+struct stream {
+    int fd;      /**< Our end, non-blocking; -1 if there is none. */
+    int theirs;  /**< The program's end, until it was started. */
+};
+
+/** A recording under way. */
+struct recorder {
+    const struct record_options *options;
+    struct recording *recording;
+    struct schedule schedule;
+    struct schedule entropy;     /**< For what the program takes for random: getrandom, AT_RANDOM. */
+    bool chosen;                 /**< The schedule is ours to choose. */
+    struct task **tasks;         /**< Those alive, in order of birth. */
+    size_t task_count, task_capacity;
+    struct watched *watched;     /**< One for each process of the recording. */
+    size_t watched_capacity;
+    pid_t *early; size_t early_count, early_capacity; /**< Children that stopped before their parent's fork was reported. */
+    int64_t now;                 /**< Virtual time. */
+    int64_t started;             /**< Real time of the start, monotonic. */
+    int64_t deadline;            /**< Real time, monotonic; #NEVER if there is none. */
+    int64_t next_pid;            /**< The next name to give away. */
+    size_t processes_alive;
+    uint64_t signals;            /**< How many things have happened that may have sent a signal. */
+    bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */
+    unsigned faults[CALLS];      /**< How many calls of each kind have been made, for injection. */
+    size_t output_bytes;
+    bool over;                   /**< The run is to be ended, for the reason in the recording's `ending`. */
+    int error;                   /**< Something of ours failed: a positive errno. */
+    size_t root_exit_event;      /**< Events there were when the first process ended. */
+    int64_t root_exit_time;      /**< Virtual or real time of it. */
+    unsigned rounds;             /**< Fruitless rounds in a row of those who poll. */
+    struct task *last;           /**< Who had the baton last. */
+    unsigned streak;             /**< How many times in a row. */
+    struct stream streams[2];
+    struct rlimit files;         /**< The caller's limit of descriptors, for the program. */
+    size_t standard[3];          /**< Objects that descriptors 0, 1, 2 stood for at the start. */
+    char **links;                /**< For each object: how /proc calls it. */
+    size_t link_count;
+    pid_t root;
+};
+
+/* tasks.c */
+struct task *task_add(struct recorder *r, pid_t tid, size_t process);
+void task_remove(struct recorder *r, struct task *task);
+struct task *task_find(struct recorder *r, pid_t tid);
+size_t process_add(struct recorder *r, pid_t pid, size_t parent);
+size_t process_find(struct recorder *r, pid_t pid);              /* among those not gone; NOBODY */
+struct task *process_task(struct recorder *r, size_t process);   /* any task of it; NULL */
+void process_died(struct recorder *r, struct task *task, int status);
+void process_reaped(struct recorder *r, size_t process, size_t reaper);
+pid_t process_parent_pid(pid_t pid);                             /* from /proc; 0 if gone */
+size_t event_add(struct recorder *r, enum event_kind kind, const struct task *task);
+struct event *event_at(struct recorder *r, size_t event);        /* NULL for NOBODY */
+size_t object_of(struct recorder *r, const struct task *task, int fd);
+int64_t recorder_time(struct recorder *r);
+int64_t clock_real(void);
+int64_t task_cpu(const struct task *task);
+void recorder_end(struct recorder *r, enum ending ending);
+
+/* memory.c */
+int memory_read(const struct task *task, uint64_t address, void *to, size_t size);
+int memory_write(const struct task *task, uint64_t address, const void *from, size_t size);
+size_t memory_read_some(const struct task *task, uint64_t address, void *to, size_t size);
+
+/* filter.c */
+int filter_prepare(bool chosen);
+int filter_install(bool chosen);      /* in the child */
+#define FILTER_FOREIGN 1              /* the stop's message for a call by a foreign ABI */
+
+/* launch.c, streams.c */
+int launch(struct recorder *r, char *const argv[]);
+int streams_open(struct recorder *r);
+void streams_drain(struct recorder *r);
+void streams_close_theirs(struct recorder *r);
+void streams_close(struct recorder *r);
+
+/* stops.c */
+void stop_handle(struct recorder *r, struct task *task, int status);
+void task_go(struct recorder *r, struct task *task);             /* let a ready task go on */
+pid_t stop_wait(struct recorder *r, int *status, bool block);    /* 0: nothing came; -1: no children */
+void stop_dispatch(struct recorder *r, pid_t tid, int status);   /* find the task, or adopt it, and handle */
+
+/* enter.c, leave.c */
+void call_arrive(struct recorder *r, struct task *task);         /* an entry stop: note what is asked */
+enum go call_enter(struct recorder *r, struct task *task);       /* it is let in */
+void call_leave(struct recorder *r, struct task *task, int64_t result);
+bool call_cut(struct recorder *r, struct task *task, int signal); /* a signal came; true: it is ignored, suppress it */
+int64_t call_return(struct recorder *r, struct task *task, int64_t result); /* gives what the program is to see */
+void call_timed_out(struct recorder *r, struct task *task);
+enum call call_of_number(long number);
+void call_note_args(struct recorder *r, struct task *task);      /* into its EVENT_CALL */
+
+/* clock.c */
+bool clock_answer(struct recorder *r, struct task *task, int64_t *result);
+bool clock_alarm(struct recorder *r, struct task *task, int64_t *result);
+void clock_convert(struct recorder *r, struct task *task, struct machine *machine);
+void clock_remainder(struct recorder *r, struct task *task);
+bool clock_wake_next(struct recorder *r, bool only_due);
+void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
+int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
+
+/* exec.c */
+void exec_prepare(struct recorder *r, struct task *task);        /* at an exec stop: vDSO, randomness, where the loader lies */
+bool entropy_answer(struct recorder *r, struct task *task, int64_t *result);
+
+/* names.c */
+bool name_answer(struct recorder *r, struct task *task, int64_t *result);
+void name_args(struct recorder *r, struct task *task, struct machine *machine);
+void name_result(struct recorder *r, struct task *task, int64_t *result);
+bool name_siginfo(struct recorder *r, siginfo_t *info);          /* true: it was changed */
+int64_t name_of_pid(struct recorder *r, pid_t pid);              /* what the program sees */
+size_t name_process(struct recorder *r, int64_t name);           /* whom the program means; NOBODY */
+pid_t name_pid(struct recorder *r, const struct task *task, int64_t name);
+
+/* guard.c */
+bool guard_refuses(struct recorder *r, struct task *task, int64_t *result);
+
+/* blocked.c */
+bool task_blocked(struct task *task);
+char task_kernel_state(struct task *task);
+
+/* natural.c, baton.c, deadlock.c */
+void run_naturally(struct recorder *r);
+void run_by_baton(struct recorder *r);
+bool blocked_outside(struct recorder *r, struct task *task);
+void deadlock_explain(struct recorder *r);
+
+#endif

@@ -1,0 +1,276 @@
+/* What a stop means. Every task of the run stops at watched calls, births, deaths, signals and execs; here each stop is
+ * turned into events, and the task stands ready to go on. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#define CALL_RETURNED (SIGTRAP | 0x80) /* what PTRACE_O_TRACESYSGOOD makes of the stop at a call's return */
+
+static void early_add(struct recorder *r, pid_t tid)
+{
+    if (r->early_count == r->early_capacity) {
+        size_t capacity = r->early_capacity ? 2 * r->early_capacity : 16;
+        pid_t *early = realloc(r->early, capacity * sizeof *early);
+        if (!early) {
+            r->error = ENOMEM;
+            r->over = true;
+            return;
+        }
+        r->early = early;
+        r->early_capacity = capacity;
+    }
+    r->early[r->early_count++] = tid;
+}
+
+static bool early_take(struct recorder *r, pid_t tid)
+{
+    for (size_t i = 0; i < r->early_count; i++)
+        if (r->early[i] == tid) {
+            r->early[i] = r->early[--r->early_count];
+            return true;
+        }
+    return false;
+}
+
+/* A new task stops before its first instruction, before or after its parent tells of it. false: it was killed at once. */
+static bool birth_await(struct recorder *r, pid_t tid)
+{
+    int status;
+    if (early_take(r, tid))
+        return true;
+    while (waitpid(tid, &status, __WALL) < 0)
+        if (errno != EINTR)
+            return false;
+    return WIFSTOPPED(status);
+}
+
+static struct task *thread_born(struct recorder *r, struct task *parent, pid_t tid)
+{
+    struct task *thread = task_add(r, tid, parent->process);
+    size_t event = thread ? event_add(r, EVENT_THREAD, thread) : NOBODY;
+    return event == NOBODY ? NULL : thread;
+}
+
+static struct task *process_born(struct recorder *r, struct task *parent, pid_t pid)
+{
+    bool sibling = parent->call.number == SYS_clone && (parent->call.args[0] & CLONE_PARENT);
+    size_t maker = parent->process;
+    size_t process = process_add(r, pid, maker);
+    if (process == NOBODY)
+        return NULL;
+    if (sibling)
+        r->watched[process].parent = r->watched[maker].parent;
+    struct task *child = task_add(r, pid, process);
+    if (!child)
+        return NULL;
+    r->recording->processes[process].pid = r->chosen ? child->name : pid;
+    const char *program = r->recording->processes[maker].program;
+    r->recording->processes[process].program = program ? strdup(program) : NULL;
+    size_t event = event_add(r, EVENT_BIRTH, parent);
+    if (event == NOBODY)
+        return NULL;
+    r->recording->events[event].other = process;
+    r->recording->processes[process].birth = event;
+    return child;
+}
+
+static void stop_fork(struct recorder *r, struct task *task)
+{
+    unsigned long message;
+    task->place = AT_FORK;
+    if (ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &message))
+        return;
+    pid_t tid = (pid_t)message;
+    if (!birth_await(r, tid))
+        return;
+    bool thread = task->call.number == SYS_clone && (task->call.args[0] & CLONE_THREAD);
+    struct task *child = thread ? thread_born(r, task, tid) : process_born(r, task, tid);
+    if (!child)
+        return;
+    child->place = AT_BIRTH;
+    task->call.pid = child->name;
+    if (!r->chosen) {
+        task->call.pid = tid;
+        task_go(r, child);
+    }
+}
+
+/* A thread that calls exec takes over its process: all its other threads are gone, and it has the process's id. */
+static struct task *exec_take_over(struct recorder *r, struct task *task)
+{
+    unsigned long former;
+    if (ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &former) || (pid_t)former == task->tid)
+        former = (unsigned long)task->tid;
+    struct task *caller = task_find(r, (pid_t)former);
+    if (!caller)
+        caller = task;
+    caller->tid = task->tid;
+    for (size_t i = r->task_count; i-- > 0;)
+        if (r->tasks[i] != caller && r->tasks[i]->process == caller->process)
+            task_remove(r, r->tasks[i]);
+    return caller;
+}
+
+static void stop_exec(struct recorder *r, struct task *task)
+{
+    task = exec_take_over(r, task);
+    task->state = TASK_READY;
+    task->place = AT_OTHER;
+    struct event *entry = event_at(r, task->call.event);
+    char *path = entry && entry->data ? strdup(entry->data) : NULL;
+    if (task->call.active)
+        (void)call_return(r, task, 0);
+    task->call.active = false;
+    task->suspended_count = 0;
+    exec_prepare(r, task);
+    size_t event = path ? event_add(r, EVENT_EXEC, task) : NOBODY;
+    if (event == NOBODY) {
+        free(path);
+        return;
+    }
+    r->recording->events[event].data = path;
+    r->recording->events[event].data_size = strlen(path);
+}
+
+static bool stops_processes(int number)
+{
+    return number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
+}
+
+static void stop_or_continue(struct recorder *r, struct task *task, int number)
+{
+    bool halted = task->state == TASK_HALTED;
+    task->place = AT_OTHER;
+    if (stops_processes(number)) {
+        if (!halted && task->thread == 0) {
+            size_t event = event_add(r, EVENT_STOPPED, task);
+            if (event != NOBODY)
+                r->recording->events[event].signal = number;
+            r->signals++; /* SIGCHLD */
+        }
+        task->state = TASK_HALTED;
+        (void)ptrace(PTRACE_LISTEN, task->tid, NULL, NULL); /* fails only if it has just been killed */
+        return;
+    }
+    task->state = TASK_READY;
+    if (halted && task->thread == 0)
+        (void)event_add(r, EVENT_CONTINUED, task);
+}
+
+static void stop_signal(struct recorder *r, struct task *task, int number)
+{
+    siginfo_t info = {0};
+    task->place = AT_SIGNAL;
+    task->signal = 0;
+    if (ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info))
+        return;
+    size_t sender = info.si_code <= 0 || number == SIGCHLD ? process_find(r, info.si_pid) : NOBODY;
+    if (call_cut(r, task, number))
+        return; /* ignored: it would never have been noticed */
+    task->signal = number;
+    if (name_siginfo(r, &info))
+        (void)ptrace(PTRACE_SETSIGINFO, task->tid, NULL, &info);
+    size_t event = event_add(r, EVENT_SIGNAL, task);
+    if (event == NOBODY)
+        return;
+    r->recording->events[event].signal = number;
+    r->recording->events[event].other = sender;
+    r->recording->events[event].caught = r->watched[task->process].caught & (UINT64_C(1) << (number - 1));
+}
+
+static void stop_death(struct recorder *r, struct task *task)
+{
+    task->place = AT_DEATH;
+    task->call.active = false;
+    r->recording->processes[task->process].cpu += task_cpu(task);
+}
+
+static void task_ended(struct recorder *r, struct task *task, int status)
+{
+    bool last = true;
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i] != task && r->tasks[i]->process == task->process)
+            last = false;
+    if (last)
+        process_died(r, task, status);
+    task_remove(r, task);
+}
+
+void stop_handle(struct recorder *r, struct task *task, int status)
+{
+    if (WIFEXITED(status) || WIFSIGNALED(status)) {
+        task_ended(r, task, status);
+        return;
+    }
+    int number = WSTOPSIG(status);
+    bool was_halted = task->state == TASK_HALTED;
+    task->inside = false;
+    if (status >> 16 != PTRACE_EVENT_STOP || !was_halted)
+        task->state = TASK_READY;
+    switch (status >> 16) {
+    case PTRACE_EVENT_FORK:
+    case PTRACE_EVENT_VFORK:
+    case PTRACE_EVENT_CLONE: stop_fork(r, task); break;
+    case PTRACE_EVENT_EXEC: stop_exec(r, task); break;
+    case PTRACE_EVENT_EXIT: stop_death(r, task); break;
+    case PTRACE_EVENT_SECCOMP: call_arrive(r, task); break;
+    case PTRACE_EVENT_STOP: stop_or_continue(r, task, number); break;
+    default:
+        if (number != CALL_RETURNED) {
+            stop_signal(r, task, number);
+            break;
+        }
+        task->place = AT_RETURN;
+        struct machine machine;
+        if (!machine_read(&machine, task->tid))
+            call_leave(r, task, machine_result(&machine));
+    }
+}
+
+void stop_dispatch(struct recorder *r, pid_t tid, int status)
+{
+    struct task *task = task_find(r, tid);
+    if (!task && WIFSTOPPED(status) && status >> 16 == PTRACE_EVENT_EXEC) {
+        unsigned long former = 0; /* the first thread had ended: the one that called exec now has its id */
+        if (!ptrace(PTRACE_GETEVENTMSG, tid, NULL, &former))
+            task = task_find(r, (pid_t)former);
+        if (task)
+            task->tid = tid;
+    }
+    if (task)
+        stop_handle(r, task, status);
+    else if (WIFSTOPPED(status))
+        early_add(r, tid);
+    /* otherwise: a child of ours that had been reported to its former parent, now taken off the table for good */
+}
+
+void task_go(struct recorder *r, struct task *task)
+{
+    int number = task->signal;
+    enum go go = GO_ON;
+    enum task_place place = task->place;
+    task->signal = 0;
+    task->woken = false;
+    if (place == AT_ENTRY)
+        go = call_enter(r, task);
+    else if (place == AT_FORK)
+        go = GO_THROUGH;
+    if (place == AT_DEATH) {
+        task->dying = true;
+        r->kills = true; /* exit_group ends every other thread */
+    }
+    bool may_block = task->call.active && call_table[task->call.call].flags & CALL_BLOCKS;
+    task->inside = go == GO_THROUGH && may_block;
+    task->state = TASK_RUNNING;
+    task->place = AT_OTHER;
+    task->cpu_at_step = -1;
+    if (ptrace(go == GO_THROUGH ? PTRACE_SYSCALL : PTRACE_CONT, task->tid, NULL, (long)number) && errno != ESRCH)
+        r->error = errno;
+}

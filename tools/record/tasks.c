@@ -1,0 +1,331 @@
+/* The tables of tasks and processes, and what a birth, a death or a reaping does to them. */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static void out_of_memory(struct recorder *r)
+{
+    r->error = ENOMEM;
+    r->over = true;
+}
+
+void recorder_end(struct recorder *r, enum ending ending)
+{
+    if (!r->over)
+        r->recording->ending = ending;
+    r->over = true;
+}
+
+int64_t clock_real(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+int64_t recorder_time(struct recorder *r)
+{
+    return r->chosen ? r->now : clock_real() - r->started;
+}
+
+static int proc_open(pid_t tid, const char *file)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)tid, file);
+    return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+struct task *task_add(struct recorder *r, pid_t tid, size_t process)
+{
+    if (r->task_count == r->task_capacity) {
+        size_t capacity = r->task_capacity ? 2 * r->task_capacity : 16;
+        struct task **tasks = realloc(r->tasks, capacity * sizeof *tasks);
+        if (!tasks) {
+            out_of_memory(r);
+            return NULL;
+        }
+        r->tasks = tasks;
+        r->task_capacity = capacity;
+    }
+    struct task *task = calloc(1, sizeof *task);
+    if (!task) {
+        out_of_memory(r);
+        return NULL;
+    }
+    task->tid = tid;
+    task->process = process;
+    task->thread = r->watched[process].threads++;
+    task->state = TASK_READY;
+    task->name = r->next_pid++;
+    task->stat_fd = r->chosen ? proc_open(tid, "stat") : -1;
+    task->syscall_fd = r->chosen ? proc_open(tid, "syscall") : -1;
+    task->call.event = NOBODY;
+    task->call.due = NEVER;
+    return r->tasks[r->task_count++] = task;
+}
+
+void task_remove(struct recorder *r, struct task *task)
+{
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i] == task) {
+            memmove(&r->tasks[i], &r->tasks[i + 1], (r->task_count - i - 1) * sizeof *r->tasks);
+            r->task_count--;
+            break;
+        }
+    if (r->last == task)
+        r->last = NULL;
+    if (task->stat_fd >= 0)
+        close(task->stat_fd);
+    if (task->syscall_fd >= 0)
+        close(task->syscall_fd);
+    free(task);
+}
+
+struct task *task_find(struct recorder *r, pid_t tid)
+{
+    for (size_t i = r->task_count; i-- > 0;) /* the youngest are asked for most */
+        if (r->tasks[i]->tid == tid)
+            return r->tasks[i];
+    return NULL;
+}
+
+struct task *process_task(struct recorder *r, size_t process)
+{
+    for (size_t i = r->task_count; i-- > 0;)
+        if (r->tasks[i]->process == process)
+            return r->tasks[i];
+    return NULL;
+}
+
+size_t process_add(struct recorder *r, pid_t pid, size_t parent)
+{
+    size_t process = recording_add_process(r->recording, parent);
+    if (process == NOBODY) {
+        out_of_memory(r);
+        return NOBODY;
+    }
+    if (process >= r->watched_capacity) {
+        size_t capacity = r->watched_capacity ? 2 * r->watched_capacity : 16;
+        struct watched *watched = realloc(r->watched, capacity * sizeof *watched);
+        if (!watched) {
+            out_of_memory(r);
+            return NOBODY;
+        }
+        r->watched = watched;
+        r->watched_capacity = capacity;
+    }
+    struct watched *w = &r->watched[process];
+    *w = parent == NOBODY ? (struct watched){0} : r->watched[parent]; /* a child inherits handlers and loader */
+    w->pid = pid;
+    w->alive = true;
+    w->gone = false;
+    w->parent = parent;
+    w->threads = 0;
+    w->alarm = NEVER; /* but no alarm */
+    w->interval = 0;
+    r->processes_alive++;
+    return process;
+}
+
+size_t process_find(struct recorder *r, pid_t pid)
+{
+    for (size_t i = r->recording->process_count; i-- > 0;)
+        if (r->watched[i].pid == pid && !r->watched[i].gone)
+            return i;
+    return NOBODY;
+}
+
+size_t event_add(struct recorder *r, enum event_kind kind, const struct task *task)
+{
+    size_t limit = r->options->event_limit ? r->options->event_limit : 1000000;
+    if (r->recording->event_count >= limit)
+        recorder_end(r, ENDING_EVENT_LIMIT);
+    size_t event = recording_add_event(r->recording, kind, task->process);
+    if (event == NOBODY) {
+        out_of_memory(r);
+        return NOBODY;
+    }
+    if (r->chosen)
+        r->now += 1000; /* a microsecond for everything that happens: no two events at one time */
+    r->recording->events[event].time = recorder_time(r);
+    r->recording->events[event].thread = task->thread;
+    return event;
+}
+
+struct event *event_at(struct recorder *r, size_t event)
+{
+    return event == NOBODY ? NULL : &r->recording->events[event];
+}
+
+pid_t process_parent_pid(pid_t pid)
+{
+    char text[512];
+    int fd = proc_open(pid, "stat");
+    if (fd < 0)
+        return 0;
+    ssize_t size = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (size <= 0)
+        return 0;
+    text[size] = '\0';
+    char *name_end = strrchr(text, ')'); /* the name may hold anything, parentheses too */
+    int parent = 0;
+    if (!name_end || sscanf(name_end + 1, " %*c %d", &parent) != 1)
+        return 0;
+    return parent;
+}
+
+int64_t task_cpu(const struct task *task)
+{
+    char text[64];
+    int fd = proc_open(task->tid, "schedstat");
+    if (fd < 0)
+        return 0;
+    ssize_t size = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (size <= 0)
+        return 0;
+    text[size] = '\0';
+    return strtoll(text, NULL, 10);
+}
+
+void process_reaped(struct recorder *r, size_t process, size_t reaper)
+{
+    struct watched *w = &r->watched[process];
+    if (w->gone)
+        return;
+    struct task nobody = {.process = process};
+    size_t event = event_add(r, EVENT_REAPED, &nobody);
+    if (event == NOBODY)
+        return;
+    r->recording->events[event].other = reaper;
+    r->recording->processes[process].reaped = event;
+    r->recording->processes[process].reaper = reaper;
+    w->gone = true;
+}
+
+/* The kernel has given the children of a dead process to somebody else: find out to whom. */
+static void children_adopt(struct recorder *r, size_t dead)
+{
+    for (size_t i = 0; i < r->recording->process_count; i++) {
+        struct watched *w = &r->watched[i];
+        if (w->gone || w->parent != dead)
+            continue;
+        w->parent = process_find(r, process_parent_pid(w->pid));
+        if (!w->alive && w->parent == NOBODY) {
+            process_reaped(r, i, NOBODY);
+            continue;
+        }
+        struct task nobody = {.process = i};
+        size_t event = event_add(r, EVENT_ADOPTED, &nobody);
+        if (event == NOBODY)
+            return;
+        r->recording->events[event].other = w->parent;
+        if (r->recording->processes[i].adopted == NOBODY)
+            r->recording->processes[i].adopted = event;
+    }
+}
+
+void process_died(struct recorder *r, struct task *task, int status)
+{
+    size_t process = task->process;
+    struct watched *w = &r->watched[process];
+    size_t event = event_add(r, EVENT_EXIT, task);
+    w->alive = false;
+    r->processes_alive--;
+    r->signals++; /* SIGCHLD */
+    if (event == NOBODY)
+        return;
+    r->recording->events[event].status = status;
+    r->recording->processes[process].exit = event;
+    r->recording->processes[process].status = status;
+    if (process == 0) {
+        r->root_exit_event = event;
+        r->root_exit_time = recorder_time(r);
+        r->recording->status = status;
+    }
+    children_adopt(r, process);
+    if (w->parent == NOBODY) {
+        process_reaped(r, process, NOBODY);
+    } else {
+        const struct watched *parent = &r->watched[w->parent];
+        if ((parent->ignored & (UINT64_C(1) << (SIGCHLD - 1))) || parent->no_zombies)
+            process_reaped(r, process, NOBODY);
+    }
+}
+
+/* How the kernel calls the open file behind a descriptor: "pipe:[123]", "/tmp/x". */
+static int link_read(const struct task *task, int fd, char *text, size_t size)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)task->tid, fd);
+    ssize_t length = readlink(path, text, size - 1);
+    if (length < 0)
+        return -errno;
+    text[length] = '\0';
+    return 0;
+}
+
+static enum object_kind link_kind(const char *link, bool before)
+{
+    if (strncmp(link, "pipe:", 5) == 0)
+        return before ? OBJECT_OUTSIDE : OBJECT_PIPE;
+    if (strncmp(link, "socket:", 7) == 0)
+        return before ? OBJECT_OUTSIDE : OBJECT_SOCKET;
+    if (strncmp(link, "/dev/pts/", 9) == 0 || strcmp(link, "/dev/tty") == 0 || strcmp(link, "/dev/console") == 0)
+        return OBJECT_TERMINAL;
+    return link[0] == '/' ? OBJECT_FILE : OBJECT_OTHER;
+}
+
+static size_t count_of(const struct recording *recording, enum object_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < recording->object_count; i++)
+        count += recording->objects[i].kind == kind;
+    return count;
+}
+
+static size_t object_add(struct recorder *r, const char *link, int fd)
+{
+    static const char *const standard[] = {"stdin", "stdout", "stderr"};
+    bool before = r->recording->event_count == 0;
+    enum object_kind kind = link_kind(link, before);
+    char name[64];
+    if (kind == OBJECT_TERMINAL)
+        snprintf(name, sizeof name, "terminal");
+    else if (before)
+        snprintf(name, sizeof name, "%s", fd < 3 ? standard[fd] : "inherited");
+    else
+        snprintf(name, sizeof name, "%s %zu", object_kind_names[kind], count_of(r->recording, kind) + 1);
+    size_t object = recording_add_object(r->recording, kind, before || kind != OBJECT_FILE ? name : link);
+    char **links = object == NOBODY ? NULL : realloc(r->links, (r->link_count + 1) * sizeof *links);
+    char *copy = links ? strdup(link) : NULL;
+    if (links)
+        r->links = links;
+    if (!copy) {
+        out_of_memory(r);
+        return NOBODY;
+    }
+    r->links[r->link_count++] = copy;
+    return object;
+}
+
+size_t object_of(struct recorder *r, const struct task *task, int fd)
+{
+    char link[4096];
+    if (fd < 0 || link_read(task, fd, link, sizeof link))
+        return NOBODY;
+    if (strncmp(link, "anon_inode:", 11) == 0)
+        return NOBODY; /* all eventfds have one name: it would not tell them apart */
+    for (size_t i = 0; i < r->link_count; i++)
+        if (strcmp(r->links[i], link) == 0)
+            return i;
+    return object_add(r, link, fd);
+}
