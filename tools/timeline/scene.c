@@ -123,9 +123,9 @@ static void order_lanes(struct scene *scene, size_t *child, size_t *sibling)
     }
 }
 
-static const char *end_words(const struct recording *recording, size_t process, enum lane_state state)
+static const char *end_words(const struct recording *recording, size_t process)
 {
-    if (recording->ending == ENDING_DEADLOCK && state == LANE_BLOCKED)
+    if (recording->ending == ENDING_DEADLOCK)
         return "stuck";
     if (recording->ending == ENDING_DONE || recording->processes[process].left_behind)
         return "left behind";
@@ -143,7 +143,7 @@ static void walk_all(struct walk *walk)
         size_t process = walk->scene->order[i];
         enum lane_state state = walk->lanes[process].state;
         if (state != LANE_ABSENT && state != LANE_ZOMBIE)
-            walk_show(walk, MOMENT_END, process, NOBODY, end_words(recording, process, state), false);
+            walk_show(walk, MOMENT_END, process, NOBODY, end_words(recording, process), false);
     }
 }
 

@@ -1,0 +1,179 @@
+/* timeline: runs a program, watches it and all its descendants from outside, and draws what they did. */
+#define _GNU_SOURCE /* TIOCGWINSZ */
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "output_file.h"
+#include "record/recording_file.h"
+#include "timeline_options.h"
+
+enum {
+    STATUS_USAGE = 2, STATUS_DEADLOCK = 121, STATUS_BUSY = 122, STATUS_LIMIT = 123, STATUS_DEADLINE = 124,
+    STATUS_FAILED = 125, STATUS_NOT_RUNNABLE = 126, STATUS_NOT_FOUND = 127,
+};
+
+static int fail(const char *what, const char *why)
+{
+    fprintf(stderr, "timeline: %s: %s\n", what, why);
+    return STATUS_FAILED;
+}
+
+static bool locale_is_utf8(void)
+{
+    setlocale(LC_CTYPE, "");
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static bool colour_wanted(enum colour_mode mode, int fd)
+{
+    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    if (mode != COLOUR_AUTO)
+        return mode == COLOUR_ALWAYS;
+    return isatty(fd) && !(no && *no) && terminal && *terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static size_t terminal_width(int fd)
+{
+    struct winsize size;
+    if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
+}
+
+static int draw(const struct recording *recording, const struct timeline_options *options, FILE *stream)
+{
+    int fd = fileno(stream);
+    struct picture_options how = {
+        .width = options->width ? options->width : terminal_width(fd),
+        .utf8 = options->charset == CHARSET_UTF8 || (options->charset == CHARSET_LOCALE && locale_is_utf8()),
+        .colour = colour_wanted(options->colour, fd),
+    };
+    switch (options->format) {
+    case FORMAT_JSON:
+        return recording_write(recording, stream);
+    default:
+        return picture_write_text(recording, &how, stream);
+    }
+}
+
+/* Draw where it was asked for: a file, or the stream that is usual. */
+static int deliver(const struct recording *recording, const struct timeline_options *options, FILE *usual)
+{
+    struct output_file file;
+    if (!options->output) {
+        int error = draw(recording, options, usual);
+        return !error && fflush(usual) ? -errno : error;
+    }
+    int error = output_file_begin(&file, options->output);
+    if (error)
+        return error;
+    return output_file_end(&file, draw(recording, options, file.stream));
+}
+
+static int read_and_draw(const struct timeline_options *options)
+{
+    struct recording *recording;
+    char why[256] = "";
+    bool standard = strcmp(options->read, "-") == 0;
+    FILE *stream = standard ? stdin : fopen(options->read, "re");
+    if (!stream)
+        return fail(options->read, strerror(errno));
+    int error = recording_read(&recording, stream, why, sizeof why);
+    if (!standard)
+        (void)fclose(stream); /* it was only read */
+    if (error)
+        return fail(options->read, *why ? why : strerror(-error));
+    error = deliver(recording, options, stdout);
+    recording_free(recording);
+    return error ? fail(options->output ? options->output : "stdout", strerror(-error)) : 0;
+}
+
+/* End as the program did, so that whoever started us need not know that we were between. */
+static int die_by(int number)
+{
+    struct rlimit none = {0};
+    sigset_t set;
+    (void)setrlimit(RLIMIT_CORE, &none); /* the program has left its own core, if any; ours would tell nothing */
+    signal(number, SIG_DFL);
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(number);
+    return 128 + number; /* only if that signal does not end a process after all */
+}
+
+static int ended_by_us(const char *why, int status)
+{
+    fprintf(stderr, "timeline: %s (status %d)\n", why, status);
+    return status;
+}
+
+static int report_status(const struct recording *recording)
+{
+    switch (recording->ending) {
+    case ENDING_DEADLOCK:
+        return ended_by_us("ended it, because of a deadlock: everyone waits for someone who cannot come", STATUS_DEADLOCK);
+    case ENDING_BUSY:
+        return ended_by_us("ended it, because it was busy for ever without any progress", STATUS_BUSY);
+    case ENDING_OUTPUT_LIMIT:
+        return ended_by_us("ended it, because it wrote too much", STATUS_LIMIT);
+    case ENDING_EVENT_LIMIT:
+        return ended_by_us("ended it, because too much happened", STATUS_LIMIT);
+    case ENDING_DEADLINE:
+        return ended_by_us("ended it, because the deadline had passed", STATUS_DEADLINE);
+    case ENDING_INTERRUPTED:
+        return die_by(SIGINT);
+    default:
+        break;
+    }
+    if (WIFSIGNALED(recording->status))
+        return die_by(WTERMSIG(recording->status));
+    return WEXITSTATUS(recording->status);
+}
+
+static int not_started(const struct recording *recording, const char *program)
+{
+    int error = recording->status;
+    fprintf(stderr, "timeline: %s: %s\n", program, strerror(error));
+    return error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_RUNNABLE;
+}
+
+static int record_and_draw(const struct timeline_options *options)
+{
+    struct recording *recording;
+    int error = options->output ? output_file_check(options->output) : 0;
+    if (error)
+        return fail(options->output, strerror(-error));
+    error = record(&recording, options->program, &options->record);
+    if (error)
+        return fail("could not record", record_error());
+    if (recording->ending == ENDING_NOT_STARTED) {
+        int status = not_started(recording, options->program[0]);
+        recording_free(recording);
+        return status;
+    }
+    error = deliver(recording, options, stderr);
+    if (error)
+        fail(options->output ? options->output : "stderr", strerror(-error));
+    int status = error ? STATUS_FAILED : report_status(recording);
+    recording_free(recording);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    static struct timeline_options options;
+    if (timeline_options_parse(&options, argc, argv))
+        return STATUS_USAGE;
+    if (options.done)
+        return fflush(stdout) ? STATUS_FAILED : 0;
+    return options.read ? read_and_draw(&options) : record_and_draw(&options);
+}

@@ -1,0 +1,218 @@
+/* The command line of `timeline`, and the help that goes with it. */
+#define _GNU_SOURCE /* getopt_long */
+#include "timeline_options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const format_names[FORMATS] = {"text", "json"};
+
+static const char help[] =
+    "Usage: timeline [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
+    "   or: timeline [OPTION]... --read FILE\n"
+    "\n"
+    "Runs PROGRAM, watches it and all its descendants from outside, and draws what each of\n"
+    "them did: a row per process, time from left to right, what was found in words below.\n"
+    "PROGRAM keeps its own input, output and exit status; the picture goes to stderr.\n"
+    "\n"
+    "  timeline ./fork-wait                          as the kernel happens to run it\n"
+    "  timeline --schedule child-first ./fork-wait   a new child always runs first\n"
+    "  timeline --schedule shuffle:7 ./fork-wait     an order drawn from 7: the same each time\n"
+    "  timeline --inject fork:EAGAIN:2 ./fork-wait   the second fork fails\n"
+    "  timeline --format json -o run.json ./fork-wait && timeline --read run.json\n"
+    "\n"
+    "What happens:\n"
+    "  --schedule WHICH     natural (the default), child-first, parent-first or shuffle:SEED;\n"
+    "                       with any but the first, one process runs at a time and time is\n"
+    "                       virtual: sleeping costs nothing, every run is the same\n"
+    "  --inject fork:ERROR[:N]   the Nth fork (1 if not given) fails with ERROR, such as EAGAIN;\n"
+    "                       may be given several times\n"
+    "  --stdout pipe|tty    give PROGRAM a pipe or a terminal for its stdout, because stdio\n"
+    "                       buffers differently; what it writes is passed on\n"
+    "  --deadline SECONDS   end it when so much real time has passed, such as 2.5\n"
+    "  --closed             nothing will come from outside, such as from the terminal: to wait\n"
+    "                       for it is a deadlock too\n"
+    "\n"
+    "What is drawn:\n"
+    "  --format text|json   a picture (the default), or the whole recording as a file\n"
+    "  -o, --output FILE    write to FILE (- for stdout), which is replaced when all is written\n"
+    "  --read FILE          draw a recording that --format json has saved (- for stdin); the\n"
+    "                       picture goes to stdout\n"
+    "  --width COLUMNS      40 or more; otherwise as wide as the terminal, or 80\n"
+    "  --ascii, --utf8      draw with these, whatever the locale says\n"
+    "  --color auto|always|never   auto is on a terminal only, and never if NO_COLOR is set\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit status: that of PROGRAM, and if a signal killed it, the same signal kills timeline.\n"
+    "Otherwise stderr says what happened, and the status is\n"
+    "  2  the command line is wrong               124  the deadline has passed\n"
+    "  121  deadlock: all wait for each other     125  timeline itself could not do it\n"
+    "  122  busy for ever without any progress    126  PROGRAM cannot be run\n"
+    "  123  too much output, or too many events   127  PROGRAM is not there\n";
+
+enum option_code {
+    OPTION_SCHEDULE = 256, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT, OPTION_DEADLINE, OPTION_CLOSED, OPTION_READ,
+    OPTION_WIDTH, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
+};
+
+static const struct option long_options[] = {
+    {"schedule", required_argument, NULL, OPTION_SCHEDULE}, {"inject", required_argument, NULL, OPTION_INJECT},
+    {"format", required_argument, NULL, OPTION_FORMAT},     {"stdout", required_argument, NULL, OPTION_STDOUT},
+    {"deadline", required_argument, NULL, OPTION_DEADLINE}, {"closed", no_argument, NULL, OPTION_CLOSED},
+    {"read", required_argument, NULL, OPTION_READ},         {"width", required_argument, NULL, OPTION_WIDTH},
+    {"ascii", no_argument, NULL, OPTION_ASCII},             {"utf8", no_argument, NULL, OPTION_UTF8},
+    {"color", required_argument, NULL, OPTION_COLOR},       {"colour", required_argument, NULL, OPTION_COLOR},
+    {"output", required_argument, NULL, 'o'},               {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},         {0},
+};
+
+static int __attribute__((format(printf, 1, 2))) complain(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    fputs("timeline: ", stderr);
+    vfprintf(stderr, format, list);
+    fputs("\n", stderr);
+    va_end(list);
+    return -EINVAL;
+}
+
+static int choose(const char *option, const char *text, const char *const *names, size_t count, size_t *chosen)
+{
+    for (*chosen = 0; *chosen < count; ++*chosen)
+        if (strcmp(text, names[*chosen]) == 0)
+            return 0;
+    fprintf(stderr, "timeline: %s: \"%s\" is none of:", option, text);
+    for (size_t i = 0; i < count; i++)
+        fprintf(stderr, "%s %s", i ? "," : "", names[i]);
+    fputs("\n", stderr);
+    return -EINVAL;
+}
+
+static int parse_format(struct timeline_options *options, const char *text)
+{
+    size_t chosen;
+    int error = choose("--format", text, format_names, FORMATS, &chosen);
+    if (!error)
+        options->format = (enum picture_format)chosen;
+    return error;
+}
+
+static int parse_stdout(struct timeline_options *options, const char *text)
+{
+    static const char *const names[] = {"pipe", "tty"};
+    size_t chosen;
+    int error = choose("--stdout", text, names, 2, &chosen);
+    if (!error)
+        options->record.out = chosen ? STREAM_TTY : STREAM_PIPE;
+    options->record.forward = true;
+    return error;
+}
+
+static int parse_colour(struct timeline_options *options, const char *text)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    size_t chosen;
+    int error = choose("--color", text, names, 3, &chosen);
+    if (!error)
+        options->colour = (enum colour_mode)chosen;
+    return error;
+}
+
+static int parse_injection(struct timeline_options *options, const char *text)
+{
+    size_t *count = &options->record.injection_count;
+    if (*count == INJECTIONS_MAX)
+        return complain("--inject can be given %d times at most", INJECTIONS_MAX);
+    if (injection_parse(&options->injections[*count], text))
+        return complain("--inject: \"%s\" should be fork:ERROR or fork:ERROR:N, such as fork:EAGAIN for the first fork "
+                        "or fork:ENOMEM:2 for the second", text);
+    ++*count;
+    return 0;
+}
+
+static int parse_deadline(struct timeline_options *options, const char *text)
+{
+    char *end;
+    errno = 0;
+    double seconds = strtod(text, &end);
+    if (errno || end == text || *end || !(seconds >= 1e-3 && seconds <= 1e9))
+        return complain("--deadline: \"%s\" should be a number of seconds, such as 2 or 0.5", text);
+    options->record.deadline = (int64_t)(seconds * 1e9);
+    return 0;
+}
+
+static int parse_width(struct timeline_options *options, const char *text)
+{
+    char *end;
+    unsigned long columns = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || columns < PICTURE_WIDTH_MIN || columns > 10000)
+        return complain("--width: \"%s\" should be a number of columns from %d to 10000", text, PICTURE_WIDTH_MIN);
+    options->width = columns;
+    return 0;
+}
+
+static int parse_option(struct timeline_options *options, int code)
+{
+    switch (code) {
+    case OPTION_SCHEDULE:
+        if (schedule_parse(&options->record.schedule, optarg))
+            return complain("--schedule: \"%s\" is none of: natural, child-first, parent-first, "
+                            "shuffle:SEED (a number, such as shuffle:7)", optarg);
+        return 0;
+    case OPTION_INJECT:
+        return parse_injection(options, optarg);
+    case OPTION_FORMAT:
+        return parse_format(options, optarg);
+    case OPTION_STDOUT:
+        return parse_stdout(options, optarg);
+    case OPTION_DEADLINE:
+        return parse_deadline(options, optarg);
+    case OPTION_CLOSED:
+        options->record.closed_world = true;
+        return 0;
+    case OPTION_READ:
+        options->read = optarg;
+        return 0;
+    case OPTION_WIDTH:
+        return parse_width(options, optarg);
+    case OPTION_ASCII:
+    case OPTION_UTF8:
+        options->charset = code == OPTION_ASCII ? CHARSET_ASCII : CHARSET_UTF8;
+        return 0;
+    case OPTION_COLOR:
+        return parse_colour(options, optarg);
+    case 'o':
+        options->output = optarg;
+        return 0;
+    default: /* getopt has said what is wrong */
+        fputs("Try timeline --help.\n", stderr);
+        return -EINVAL;
+    }
+}
+
+int timeline_options_parse(struct timeline_options *options, int argc, char **argv)
+{
+    int code;
+    *options = (struct timeline_options){0};
+    while ((code = getopt_long(argc, argv, "+o:", long_options, NULL)) != -1) {
+        if (code == OPTION_HELP || code == OPTION_VERSION) {
+            fputs(code == OPTION_HELP ? help : "timeline (Fork School) " TIMELINE_VERSION "\n", stdout);
+            options->done = true;
+            return 0;
+        }
+        int error = parse_option(options, code);
+        if (error)
+            return error;
+    }
+    options->record.injections = options->injections;
+    options->program = argv + optind;
+    if (options->read && *options->program)
+        return complain("--read draws what has been recorded already: leave out %s, or leave out --read", *options->program);
+    if (!options->read && !*options->program)
+        return complain("which program? Such as: timeline -- ls -l (timeline --help tells more)");
+    return 0;
+}
