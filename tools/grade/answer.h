@@ -1,0 +1,31 @@
+/** @file answer.h
+ * @brief A learner's answer made into a program: compiled with fixed flags, linked with the exercise's probe.
+ */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include <stdbool.h>
+
+#include "place.h"
+
+/** An answer, compiled or not. */
+struct answer {
+    char *program;  /**< The program, relative to the school's folder; owned. It exists if `compiled`. */
+    char *words;    /**< What the compiler said, unaltered; empty if nothing; owned. */
+    bool compiled;
+    int lock;       /**< Private: keeps other graders away from the program until answer_free(). */
+};
+
+/** @brief Compile an answer.
+ *
+ * Whatever is in the answer's folder that ends in .c is compiled; no Makefile there is ever run. The program stays, so
+ * that it can be looked at again, under build/answers/; answers from elsewhere lie in a folder named by their content.
+ * @param exercise such as "01-process-creation/fan-out".
+ * @param[out] answer the caller frees it by answer_free(), whatever is returned.
+ * @return 0 also when the compiler found fault, which is then in `words`; or -errno, the grader's own failure. */
+int answer_compile(const struct place *place, const char *exercise, struct answer *answer);
+
+/** @brief Free what an answer owns; the program stays. */
+void answer_free(struct answer *answer);
+
+#endif

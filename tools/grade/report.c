@@ -1,0 +1,240 @@
+/* A grading: answers compiled, judges called, and all that came of it in one JSON value. */
+#define _GNU_SOURCE
+#include "report.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "hints.h"
+#include "judge.h"
+#include "misconceptions.h"
+#include "verdict.h"
+
+/* Tier D of the ways to keep answers away from the machine: see docs/grade-report.md. */
+#define ISOLATION "none: answers run as the user who grades (a self-check, not for grades)"
+
+/* Sets a text, whatever bytes it holds: what is no UTF-8 is replaced, because JSON could not hold it. */
+static void text_set(json_t *object, const char *key, const char *text)
+{
+    json_t *value = json_string(text);
+    if (!value) {
+        char *plain = strdup(text);
+        for (char *at = plain; at && *at; at++)
+            *at = (char)((unsigned char)*at < 0x80 ? *at : '?');
+        value = plain ? json_string(plain) : json_null();
+        free(plain);
+    }
+    (void)json_object_set_new(object, key, value);
+}
+
+static bool file_mentions(const char *path, const char *code)
+{
+    char line[4096];
+    bool found = false;
+    const size_t size = strlen(code);
+    FILE *file = fopen(path, "re");
+    while (file && !found && fgets(line, sizeof line, file)) {
+        const char *at = strstr(line, code);
+        found = at && !isdigit((unsigned char)at[size]);
+    }
+    if (file)
+        (void)fclose(file);
+    return found;
+}
+
+/* The first text that treats a misconception: a lesson, or else the exercise's own. Returns it as JSON, or null. */
+static json_t *explanation_find(const char *code, const char *exercise)
+{
+    glob_t texts;
+    char *own = text_make("exercises/%s/README.md", exercise);
+    (void)glob("lessons/*/*.md", 0, NULL, &texts); /* finding none is no error */
+    if (own)
+        (void)glob(own, GLOB_APPEND, NULL, &texts);
+    json_t *path = NULL;
+    for (size_t i = 0; i < texts.gl_pathc && !path; i++)
+        if (file_mentions(texts.gl_pathv[i], code))
+            path = json_string(texts.gl_pathv[i]);
+    globfree(&texts);
+    free(own);
+    return path ? path : json_null();
+}
+
+/* Codes become what they stand for. */
+static void failure_explain(json_t *failure, const char *exercise)
+{
+    size_t i;
+    const json_t *code;
+    json_t *list = json_array();
+    json_array_foreach(json_object_get(failure, "codes"), i, code) {
+        const char *name = json_string_value(code);
+        const struct misconception *known = name ? misconception_find(name, strlen(name)) : NULL;
+        if (!known)
+            continue;
+        json_t *one = json_pack("{s:s, s:s, s:o}", "code", known->code, "sentence", known->sentence, "explained",
+                                explanation_find(name, exercise));
+        (void)json_array_append_new(list, one);
+    }
+    (void)json_object_del(failure, "codes");
+    (void)json_object_set_new(failure, "misconceptions", list);
+}
+
+/* A list of arguments becomes a command that can be pasted into a shell. */
+static void failure_command(json_t *failure, const struct place *place)
+{
+    size_t i;
+    const json_t *word;
+    const json_t *words = json_object_get(failure, "again");
+    if (!words)
+        return;
+    char *command = text_make("%s/bin/timeline", place->build);
+    json_array_foreach(words, i, word) {
+        char *longer = command ? text_make("%s %s", command, json_string_value(word)) : NULL;
+        free(command);
+        command = longer;
+    }
+    if (command)
+        text_set(failure, "again", command);
+    free(command);
+}
+
+/* Leaves as many hints in a check as the learner is to see. */
+static void check_hint(json_t *check, const char *exercise, const struct grading *grading, json_t *hints)
+{
+    json_t *ladder = json_object_get(check, "hints");
+    const char *verdict = json_string_value(json_object_get(check, "verdict"));
+    const enum verdict came = verdict_by_name(verdict);
+    size_t shown = 0;
+    if (grading->hint && came != VERDICT_PASS && came != VERDICT_SKIPPED && came != VERDICT_GRADER_ERROR)
+        shown = !hints ? json_array_size(ladder)
+                       : hints_next(hints, exercise, json_string_value(json_object_get(check, "id")),
+                                    json_array_size(ladder));
+    while (json_array_size(ladder) > shown)
+        (void)json_array_remove(ladder, json_array_size(ladder) - 1);
+}
+
+/* Completes the checks of a judge, and adds them up into their exercise. */
+static void exercise_count(json_t *exercise, json_t *checks, const struct grading *grading, json_t *hints)
+{
+    size_t i;
+    json_t *check;
+    json_int_t score = 0, max_score = 0;
+    const char *name = json_string_value(json_object_get(exercise, "name"));
+    enum verdict overall = verdict_by_name(json_string_value(json_object_get(exercise, "verdict")));
+    json_array_foreach(checks, i, check) {
+        const enum verdict verdict = verdict_by_name(json_string_value(json_object_get(check, "verdict")));
+        const json_int_t points = json_integer_value(json_object_get(check, "max_score"));
+        json_t *failure = json_object_get(check, "failure");
+        score += verdict == VERDICT_PASS ? points : 0;
+        max_score += points;
+        (void)json_object_set_new(check, "score", json_integer(verdict == VERDICT_PASS ? points : 0));
+        if (failure) {
+            failure_explain(failure, name);
+            failure_command(failure, grading->place);
+        }
+        check_hint(check, name, grading, hints);
+        if (verdict == VERDICT_GRADER_ERROR || (overall == VERDICT_PASS && verdict != VERDICT_PASS))
+            overall = verdict;
+    }
+    (void)json_object_set_new(exercise, "verdict", json_string(verdict_names[overall]));
+    (void)json_object_set_new(exercise, "score", json_integer(score));
+    (void)json_object_set_new(exercise, "max_score", json_integer(max_score));
+}
+
+/* For an answer that did not compile: every check is skipped. */
+static void checks_skip(json_t *checks)
+{
+    size_t i;
+    json_t *check;
+    json_array_foreach(checks, i, check) {
+        (void)json_object_set_new(check, "verdict", json_string(verdict_names[VERDICT_SKIPPED]));
+        (void)json_object_set_new(check, "because", json_string("The answer compiles"));
+    }
+}
+
+/* An exercise without a result: not the learner's fault, and said so. */
+static void exercise_lost(json_t *exercise, const char *why)
+{
+    (void)json_object_set_new(exercise, "verdict", json_string(verdict_names[VERDICT_GRADER_ERROR]));
+    text_set(exercise, "error", why);
+}
+
+/* Grades one exercise. */
+static json_t *exercise_grade(const struct grading *grading, const char *name, json_t *hints)
+{
+    struct answer answer;
+    json_t *checks = NULL;
+    char *why = NULL;
+    json_t *exercise = json_pack("{s:s, s:s, s:i, s:i}", "name", name, "verdict", verdict_names[VERDICT_PASS], "score",
+                                 0, "max_score", 0);
+    int error = answer_compile(grading->place, name, &answer);
+    if (error != 0)
+        why = text_make("cannot compile the answer to %s: %s", name, strerror(-error));
+    else
+        error = judge_call(grading->place, name, answer.compiled ? answer.program : NULL, grading->seed, &checks, &why);
+    text_set(exercise, "compiler", answer.words ? answer.words : "");
+    if (error == 0 && !answer.compiled) {
+        (void)json_object_set_new(exercise, "verdict", json_string(verdict_names[VERDICT_NOT_COMPILED]));
+        checks_skip(checks);
+    }
+    if (error == 0)
+        exercise_count(exercise, checks, grading, hints);
+    else
+        exercise_lost(exercise, why ? why : strerror(-error));
+    (void)json_object_set_new(exercise, "checks", checks ? checks : json_array());
+    answer_free(&answer);
+    free(why);
+    return exercise;
+}
+
+int report_make(const struct grading *grading, json_t **report)
+{
+    json_int_t score = 0, max_score = 0;
+    json_t *exercises = json_array();
+    /* The ladder belongs to whoever works here: grading somebody else's answers does not move it. */
+    json_t *hints = grading->hint && !grading->place->from ? hints_read() : NULL;
+    for (size_t i = 0; i < grading->exercises->count; i++) {
+        json_t *exercise = exercise_grade(grading, grading->exercises->names[i], hints);
+        score += json_integer_value(json_object_get(exercise, "score"));
+        max_score += json_integer_value(json_object_get(exercise, "max_score"));
+        (void)json_array_append_new(exercises, exercise);
+    }
+    const int error = hints ? hints_write(hints) : 0;
+    if (error != 0)
+        fprintf(stderr, "grade: cannot keep in %s which hints were shown: %s\n", HINTS_FILE, strerror(-error));
+    json_decref(hints);
+    const bool whole = json_array_size(exercises) == grading->exercises->count;
+    *report = json_pack("{s:s, s:i, s:I, s:s, s:I, s:I, s:o}", "format", REPORT_FORMAT, "version", REPORT_VERSION,
+                        "seed", (json_int_t)grading->seed, "isolation", ISOLATION, "score", score, "max_score",
+                        max_score, "exercises", exercises);
+    if (*report && whole)
+        return 0;
+    json_decref(*report);
+    *report = NULL;
+    return -ENOMEM;
+}
+
+int report_status(const json_t *report)
+{
+    size_t i;
+    const json_t *exercise;
+    int status = 0;
+    json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
+        const enum verdict verdict = verdict_by_name(json_string_value(json_object_get(exercise, "verdict")));
+        if (verdict == VERDICT_GRADER_ERROR)
+            return 2;
+        if (verdict != VERDICT_PASS)
+            status = 1;
+    }
+    return status;
+}
+
+int report_write_json(const json_t *report, FILE *stream)
+{
+    if (json_dumpf(report, stream, JSON_INDENT(2)) != 0 || fputc('\n', stream) == EOF || fflush(stream) != 0)
+        return -EIO;
+    return 0;
+}

@@ -1,0 +1,45 @@
+/** @file report.h
+ * @brief A grading as data (docs/grade-report.md), and as text for people.
+ *
+ * A report holds no times, no pids and no paths of temporary files: the same answers and the same seed give the same
+ * bytes.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "exercise.h"
+#include "place.h"
+
+#define REPORT_FORMAT "fork-school-report" /**< The value of the member "format". */
+#define REPORT_VERSION 1                   /**< The value of the member "version". */
+
+/** What to grade, and how. */
+struct grading {
+    const struct place *place;
+    const struct exercise_list *exercises;
+    uint64_t seed;
+    bool hint;      /**< Show hints: the next one of each ladder, or all of them for answers from elsewhere. */
+};
+
+/** @brief Grade.
+ * @param[out] report the caller gives the reference back; NULL on error.
+ * @return 0 or -ENOMEM. What else goes wrong is in the report, as a grader error. Not thread-safe. */
+int report_make(const struct grading *grading, json_t **report);
+
+/** @brief What a report comes to, as an exit status: 0 all passed, 1 not all, 2 the grader failed somewhere. */
+int report_status(const json_t *report);
+
+/** @brief Write a report as JSON, its members in a fixed order. @return 0, or -EIO when the stream failed. */
+int report_write_json(const json_t *report, FILE *stream);
+
+/** @brief Write a report for people. @param colour whether to use ANSI colours.
+ * @return 0, or -EIO when the stream failed. */
+int report_write_text(const json_t *report, bool colour, FILE *stream);
+
+#endif

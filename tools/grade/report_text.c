@@ -1,0 +1,199 @@
+/* A report for people: 80 columns, the verdict first, then why, then what to do next. It is made from the report's
+ * data, so that the two cannot tell different tales. */
+#define _GNU_SOURCE
+#include "report.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "verdict.h"
+
+#define WIDTH 80
+#define LABEL "  %-*s"
+#define LABEL_WIDTH 10 /* "expected", "observed" … in one column. */
+#define VERDICT_WIDTH 15 /* The longest verdict is "did not compile". */
+
+/* Where and how a report is being written. */
+struct page {
+    FILE *stream;
+    bool colour;
+};
+
+static const char *const paint[] = {"\033[31m", "\033[32m", "\033[33m", "\033[1m"};
+enum ink { RED, GREEN, YELLOW, BOLD };
+
+static void ink_begin(const struct page *page, enum ink ink)
+{
+    if (page->colour)
+        fputs(paint[ink], page->stream);
+}
+
+static void ink_end(const struct page *page)
+{
+    if (page->colour)
+        fputs("\033[0m", page->stream);
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+static long long number_of(const json_t *object, const char *key)
+{
+    return (long long)json_integer_value(json_object_get(object, key));
+}
+
+/* Writes what others said, unaltered but for control characters, which could steer a terminal. */
+static void foreign_write(const struct page *page, const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        const unsigned char byte = (unsigned char)*at;
+        if ((byte < ' ' && byte != '\n' && byte != '\t') || byte == 0x7f)
+            fprintf(page->stream, "\\x%02x", byte);
+        else if (byte == 0xc2 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] < 0xa0) /* C1, as UTF-8 */
+            fprintf(page->stream, "\\u00%02x", (unsigned char)*++at);
+        else
+            fputc(byte, page->stream);
+    }
+    if (*text && text[strlen(text) - 1] != '\n')
+        fputc('\n', page->stream);
+}
+
+/* Writes a label and words behind it, wrapped so that all of them stand in one column. */
+static void words_write(const struct page *page, const char *label, const char *words)
+{
+    const size_t indent = 2 + LABEL_WIDTH;
+    size_t column = indent;
+    fprintf(page->stream, LABEL, LABEL_WIDTH, label);
+    for (const char *at = words + strspn(words, " "); *at; at += strspn(at, " ")) {
+        const size_t size = strcspn(at, " ");
+        if (column > indent && column + 1 + size > WIDTH) {
+            fprintf(page->stream, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            fputc(' ', page->stream);
+            column++;
+        }
+        fprintf(page->stream, "%.*s", (int)size, at);
+        column += size;
+        at += size;
+    }
+    fputc('\n', page->stream);
+}
+
+static enum ink ink_of(enum verdict verdict)
+{
+    return verdict == VERDICT_PASS ? GREEN : verdict == VERDICT_SKIPPED ? YELLOW : RED;
+}
+
+static void misconceptions_write(const struct page *page, const json_t *failure)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(json_object_get(failure, "misconceptions"), i, one) {
+        words_write(page, text_of(one, "code"), text_of(one, "sentence"));
+        if (text_of(one, "explained")[0])
+            words_write(page, "", text_of(one, "explained"));
+    }
+}
+
+/* Why a check did not pass. */
+static void failure_write(const struct page *page, const json_t *failure)
+{
+    const char *fault = text_of(failure, "fault");
+    if (text_of(failure, "expected")[0])
+        words_write(page, "expected", text_of(failure, "expected"));
+    words_write(page, "observed", text_of(failure, "observed"));
+    if (text_of(failure, "schedule")[0])
+        fprintf(page->stream, LABEL "schedule %s%s%s\n", LABEL_WIDTH, "under", text_of(failure, "schedule"),
+                fault[0] ? ", fault " : "", fault);
+    misconceptions_write(page, failure);
+    if (text_of(failure, "again")[0]) /* not wrapped: it is there to be pasted */
+        fprintf(page->stream, LABEL "%s\n", LABEL_WIDTH, "again", text_of(failure, "again"));
+    if (text_of(failure, "timeline")[0]) {
+        fputc('\n', page->stream);
+        fputs(text_of(failure, "timeline"), page->stream);
+        fputc('\n', page->stream);
+    }
+}
+
+static void check_write(const struct page *page, const json_t *check)
+{
+    size_t i;
+    const json_t *hint;
+    const enum verdict verdict = verdict_by_name(text_of(check, "verdict"));
+    ink_begin(page, ink_of(verdict));
+    fprintf(page->stream, "%-*s", VERDICT_WIDTH, text_of(check, "verdict"));
+    ink_end(page);
+    fprintf(page->stream, " %2lld/%lld  %s\n", number_of(check, "score"), number_of(check, "max_score"),
+            text_of(check, "name"));
+    if (verdict == VERDICT_SKIPPED)
+        words_write(page, "needs", text_of(check, "because"));
+    else if (verdict != VERDICT_PASS)
+        failure_write(page, json_object_get(check, "failure"));
+    json_array_foreach(json_object_get(check, "hints"), i, hint) {
+        char label[32];
+        snprintf(label, sizeof label, "hint %zu", i + 1);
+        words_write(page, label, json_string_value(hint));
+    }
+}
+
+static void exercise_write(const struct page *page, const json_t *exercise)
+{
+    size_t i;
+    const json_t *check;
+    const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
+    ink_begin(page, BOLD);
+    fputs(text_of(exercise, "name"), page->stream);
+    ink_end(page);
+    fprintf(page->stream, ": %lld of %lld points, ", number_of(exercise, "score"), number_of(exercise, "max_score"));
+    ink_begin(page, ink_of(verdict));
+    fprintf(page->stream, "%s\n\n", text_of(exercise, "verdict"));
+    ink_end(page);
+    if (text_of(exercise, "compiler")[0]) {
+        fputs("The compiler says:\n", page->stream);
+        foreign_write(page, text_of(exercise, "compiler"));
+        fputc('\n', page->stream);
+    }
+    if (text_of(exercise, "error")[0]) {
+        fputs("This is no fault of yours. The grader says:\n", page->stream);
+        foreign_write(page, text_of(exercise, "error"));
+    }
+    if (verdict == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
+        return;
+    json_array_foreach(json_object_get(exercise, "checks"), i, check)
+        check_write(page, check);
+}
+
+/* Whether there is a failure for which --hint would tell something. */
+static bool failed_somewhere(const json_t *report)
+{
+    size_t i, j;
+    const json_t *exercise, *check;
+    json_array_foreach(json_object_get(report, "exercises"), i, exercise)
+        json_array_foreach(json_object_get(exercise, "checks"), j, check)
+            if (json_object_get(check, "failure") && json_array_size(json_object_get(check, "hints")) == 0)
+                return true;
+    return false;
+}
+
+int report_write_text(const json_t *report, bool colour, FILE *stream)
+{
+    size_t i;
+    const json_t *exercise;
+    const struct page page = {stream, colour};
+    json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
+        exercise_write(&page, exercise);
+        fputc('\n', stream);
+    }
+    if (failed_somewhere(report))
+        fputs("--hint shows a hint for each check that failed, and one more each time.\n", stream);
+    fprintf(stream, "The same numbers once more: --seed %lld\n", number_of(report, "seed"));
+    ink_begin(&page, BOLD);
+    fprintf(stream, "Score: %lld of %lld\n", number_of(report, "score"), number_of(report, "max_score"));
+    ink_end(&page);
+    return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
+}

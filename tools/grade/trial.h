@@ -1,0 +1,81 @@
+/** @file trial.h
+ * @brief Private to the judge's library: what became of each check, and the runs that were made on the way.
+ */
+#ifndef TRIAL_H
+#define TRIAL_H
+
+#include "check.h"
+#include "verdict.h"
+
+#include <stdio.h>
+
+#define SCHEDULE_TEXT 40 /* Bytes that the longest schedule takes in words. */
+
+/* A run, and what it was a run of. */
+struct run {
+    char *key;                    /* Schedule, fault and arguments; owned. */
+    struct recording *recording;  /* Owned. */
+};
+
+/* What became of a check. */
+struct trial {
+    struct judge *judge;
+    const struct check *check;
+    enum verdict verdict;
+    char expected[400];
+    char observed[1000];
+    char codes[40];
+    char schedule[SCHEDULE_TEXT]; /* Of the run that decided; empty if none did. */
+    const char *fault;            /* Of that run; NULL for none. */
+    char **args;                  /* Of that run, NULL-terminated, owned; NULL if no run decided. */
+    char *timeline;               /* Of that run, as text; owned; NULL if there is none. */
+};
+
+/* A judge at work. */
+struct judge {
+    const struct check *checks;
+    size_t count;
+    struct trial *trials; /* One for each check; owned. */
+    const char *program;
+    uint64_t seed;
+    struct run *runs; /* Owned. */
+    size_t run_count;
+};
+
+struct attempt {
+    struct trial *trial;
+    char schedule[SCHEDULE_TEXT];
+    const char *fault;
+    uint64_t state;                /* Of the generator behind attempt_draw. */
+    const struct recording *last;  /* The run recorded last; NULL before the first. */
+    char last_schedule[SCHEDULE_TEXT];
+    char **last_args;              /* Its arguments; owned. */
+    bool required;                 /* Something was required, and held. */
+};
+
+/* Runs all checks; what came of each is in `trials`. Returns 0 or -ENOMEM. */
+int judge_run(struct judge *judge);
+
+/* Frees what the judge owns, but not the judge. */
+void judge_free(struct judge *judge);
+
+/* Writes the result of a judge, or only its list of checks. Returns 0, -ENOMEM or -EIO. */
+int trial_write(const struct judge *judge, bool list, FILE *stream);
+
+/* The next number of splitmix64. */
+uint64_t random_next(uint64_t *state);
+
+/* Copies a NULL-terminated list of strings; NULL when memory ran out. The caller frees it by list_free. */
+char **list_copy(const char *const list[]);
+void list_free(char **list);
+
+/* Whether `word` stands in `list`, words parted by blanks. `list` may be NULL. */
+bool word_in_list(const char *word, size_t size, const char *list);
+
+/* Finds a check by its id. Returns its index, or `count` if there is none. */
+size_t check_find(const struct check checks[], size_t count, const char *id);
+
+/* What is wrong with a table of checks, in a sentence; NULL if nothing. Valid until the next call. */
+const char *check_table_fault(const struct check checks[], size_t count);
+
+#endif
