@@ -123,13 +123,9 @@ static void order_lanes(struct scene *scene, size_t *child, size_t *sibling)
     }
 }
 
-static const char *end_words(const struct recording *recording, size_t process)
+static const char *end_words(enum ending ending)
 {
-    if (recording->ending == ENDING_DEADLOCK)
-        return "stuck";
-    if (recording->ending == ENDING_DONE || recording->processes[process].left_behind)
-        return "left behind";
-    return "cut off";
+    return ending == ENDING_DEADLOCK ? "stuck" : ending == ENDING_DONE ? "left behind" : "cut off";
 }
 
 static void walk_all(struct walk *walk)
@@ -143,7 +139,7 @@ static void walk_all(struct walk *walk)
         size_t process = walk->scene->order[i];
         enum lane_state state = walk->lanes[process].state;
         if (state != LANE_ABSENT && state != LANE_ZOMBIE)
-            walk_show(walk, MOMENT_END, process, NOBODY, end_words(recording, process), false);
+            walk_show(walk, MOMENT_END, process, NOBODY, end_words(recording->ending), false);
     }
 }
 

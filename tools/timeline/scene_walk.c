@@ -85,10 +85,12 @@ static void walk_quick_call(struct walk *walk, const struct event *call)
         walk_show(walk, MOMENT_WORDS, call->process, NOBODY, words, false);
 }
 
+/* A call that never came back is one that was waited in, whether anybody has looked or not. */
 static void walk_call(struct walk *walk, const struct event *call)
 {
     char words[LABEL_SIZE];
-    if (!call->blocked) {
+    bool lasting = call->partner == NOBODY && (call_table[call->call].flags & CALL_BLOCKS);
+    if (!call->blocked && !lasting) {
         walk_quick_call(walk, call);
         return;
     }

@@ -86,6 +86,8 @@ static void draw_line(struct drawing *drawing, const struct moment *moment, cons
         end = down ? signs->begin_below : signs->begin_above;
     else if (moment->kind == MOMENT_REAP)
         end = down ? signs->end_below : signs->end_above;
+    else
+        drawing->occurs.arrow = true;
     canvas_put(&drawing->canvas, to, x, end, STYLE_PLAIN);
 }
 
@@ -112,7 +114,6 @@ static void draw_words(struct drawing *drawing, const struct moment *moment, con
         canvas_put(canvas, row, x, ' ', STYLE_PLAIN);
     drawing->occurs.kind[moment->kind] = true;
     drawing->occurs.folded |= moment->count > 1;
-    drawing->occurs.tagged |= *moment->tags != '\0';
     drawing->occurs.standard_error |= moment->kind == MOMENT_OUTPUT && moment->label[0] == '2';
 }
 

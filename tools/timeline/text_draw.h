@@ -24,7 +24,7 @@ extern const struct signs box_signs;   /**< Where UTF-8 is understood. */
 struct occurs {
     bool state[LANE_STATES][2]; /**< By state; [1]: as an orphan. */
     bool kind[MOMENT_KINDS];
-    bool folded, tagged, standard_error;
+    bool folded, standard_error, arrow;
 };
 
 /** A text picture in the course of being drawn. */

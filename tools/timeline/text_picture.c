@@ -134,7 +134,7 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
                  (uint32_t[]){s->zombie, s->zombie, s->zombie});
     legend_entry(&legend, occurs->kind[MOMENT_BIRTH], "fork", 2, (uint32_t[]){s->branch_down, s->begin_below});
     legend_entry(&legend, occurs->kind[MOMENT_REAP], "wait gets the status", 2, (uint32_t[]){s->branch_down, s->end_below});
-    legend_entry(&legend, occurs->kind[MOMENT_SEND], "signals or wakes another", 2, (uint32_t[]){s->branch_down, s->arrow_down});
+    legend_entry(&legend, occurs->arrow, "signals or wakes another", 2, (uint32_t[]){s->branch_down, s->arrow_down});
     legend_entry(&legend, occurs->kind[MOMENT_OUTPUT], "written to stdout", 3,
                  (uint32_t[]){'"', picture->utf8 ? 0x2026 : '.', '"'});
     legend_entry(&legend, occurs->standard_error, "to stderr", 2, (uint32_t[]){'2', '>'});
