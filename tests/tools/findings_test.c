@@ -220,6 +220,20 @@ static void a_process_adopted_twice_belongs_to_the_last_who_adopted_it(void **st
                            "subreaper.", NULL);
 }
 
+static void a_zombie_that_a_subreaper_inherits_and_does_not_reap_is_one_until_that_one_ends(void **state)
+{
+    (void)state;
+    struct recording *story = story_begin();
+    size_t child = story_birth(story, 0), grandchild = story_birth(story, child);
+    story_end(story, grandchild, EXITED(5));
+    story_end(story, child, EXITED(0));
+    story_adopt(story, grandchild, 0);
+    story_reap(story, child, 0);
+    story_end(story, 0, EXITED(0));
+    ASSERT_FINDINGS(story, "zombie: P0.1.1 (exit 5) was never waited for: a zombie from event 3 until its adopter P0 "
+                           "ended (event 7).", NULL);
+}
+
 static void the_first_process_is_no_zombie(void **state)
 {
     (void)state;
@@ -279,6 +293,7 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
         { .call = CALL_CLONE, .args = { 0x800000 } },
         { .call = CALL_FCNTL, .args = { 3, F_SETOWN, 1 } },
         { .call = CALL_NONE },
+        { .call = CALL_SETPGID, .args = { 0, 7 } },
         { .call = CALL_SETSID },
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
@@ -295,6 +310,7 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
         "refused: P0 tried to make a process that nobody can watch (clone with CLONE_UNTRACED): refused.",
         "refused: P0 tried to have signals sent to a process outside the run (fcntl with F_SETOWN): refused.",
         "refused: P0 tried to make a system call in the manner of another kind of processor: refused.",
+        "refused: P0 tried to join a process group outside the run (setpgid): refused.",
         "refused: P0 tried to call setsid: refused.", NULL);
 }
 
@@ -387,6 +403,7 @@ int main(void)
         cmocka_unit_test(a_zombie_whose_parent_was_alive_at_the_end_is_one_to_the_end),
         cmocka_unit_test(a_subreaper_of_the_programs_adopts_and_is_to_wait),
         cmocka_unit_test(a_process_adopted_twice_belongs_to_the_last_who_adopted_it),
+        cmocka_unit_test(a_zombie_that_a_subreaper_inherits_and_does_not_reap_is_one_until_that_one_ends),
         cmocka_unit_test(the_first_process_is_no_zombie),
         cmocka_unit_test(who_is_left_behind_is_told_with_the_reason),
         cmocka_unit_test(a_process_whose_deadlock_is_told_is_not_told_again_as_left_behind),

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
@@ -328,7 +329,7 @@ static void a_call_is_described_with_its_arguments(void **state)
         { CALL_CLONE, { 0x11 }, "clone(0x11)" },
         { CALL_WAIT4, { -1, 0 }, "wait4(-1, 0)" },
         { CALL_WAIT4, { 1001, WNOHANG | WUNTRACED }, "wait4(1001, WNOHANG|WUNTRACED)" },
-        { CALL_WAITID, { P_ALL, 0, WEXITED | WNOWAIT | 0x80 }, "waitid(0, 0, WEXITED|WNOWAIT|0x80)" },
+        { CALL_WAITID, { P_ALL, 0, WEXITED | WNOWAIT | 0x80 }, "waitid(P_ALL, 0, WEXITED|WNOWAIT|0x80)" },
         { CALL_KILL, { -1, SIGKILL }, "kill(-1, SIGKILL)" },
         { CALL_KILL, { 7, 0 }, "kill(7, 0)" },
         { CALL_TGKILL, { 7, 8, SIGUSR1 }, "tgkill(7, 8, SIGUSR1)" },
@@ -336,8 +337,21 @@ static void a_call_is_described_with_its_arguments(void **state)
         { CALL_OPEN, { O_RDWR | O_CREAT | O_TRUNC }, "open(O_RDWR|O_CREAT|O_TRUNC)" },
         { CALL_FLOCK, { 4, LOCK_EX | LOCK_NB }, "flock(4, LOCK_EX|LOCK_NB)" },
         { CALL_FCNTL, { 4, F_SETLKW, F_WRLCK }, "fcntl(4, F_SETLKW, F_WRLCK)" },
-        { CALL_FCNTL, { 4, F_DUPFD, 1 }, "fcntl(4, F_DUPFD, 1)" },
-        { CALL_FCNTL, { 4, 9999, 1 }, "fcntl(4, 9999, 1)" },
+        { CALL_FCNTL, { 4, F_GETFD, -1 }, "fcntl(4, F_GETFD)" },
+        { CALL_FCNTL, { 4, 9999, -1 }, "fcntl(4, 9999)" },
+        { CALL_DUP, { 4, -1 }, "dup(4)" },
+        { CALL_DUP, { 4, 1 }, "dup(4, 1)" },
+        { CALL_READ, { 4, -1 }, "read(4)" },
+        { CALL_SIGACTION, { SIGCHLD, 1 }, "sigaction(SIGCHLD, SIG_IGN)" },
+        { CALL_SIGACTION, { SIGCHLD, 2 }, "sigaction(SIGCHLD, handler)" },
+        { CALL_SHUTDOWN, { 4, 1 }, "shutdown(4, SHUT_WR)" },
+        { CALL_SOCKET, { AF_UNIX, SOCK_STREAM }, "socket(AF_UNIX, SOCK_STREAM)" },
+        { CALL_FUTEX, { 0, 7 }, "futex(FUTEX_WAIT, 7)" },
+        { CALL_POLL, { 2, -1 }, "poll(2, -1)" },
+        { CALL_SLEEP, { 1500000000 }, "nanosleep(1.5 s)" },
+        { CALL_SLEEP, { 2000000000 }, "nanosleep(2 s)" },
+        { CALL_SLEEP, { 1001 }, "nanosleep(0.000001001 s)" },
+        { CALL_SLEEP, { INT64_MIN }, "nanosleep(?)" },
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         struct event event = { .kind = EVENT_CALL, .call = calls[i].call, .other = NOBODY, .status = -1 };
@@ -365,6 +379,8 @@ static void a_return_is_described_with_call_and_result(void **state)
           "kill(-1, SIGKILL) = -1 EPERM (refused)" },
         { CALL_FORK, { 0 }, { .result = 1001, .other = 1, .status = -1 }, "fork() = P0.1" },
         { CALL_WAIT4, { -1, 0 }, { .result = 1001, .other = 1, .status = 3 << 8 }, "wait4(-1, 0) = P0.1 (exit 3)" },
+        { CALL_WAITID, { P_ALL, 0, WEXITED }, { .result = 0, .other = 1, .status = SIGKILL },
+          "waitid(P_ALL, 0, WEXITED) = P0.1 (killed by SIGKILL)" },
         { CALL_WAIT4, { -1, WNOHANG }, { .result = 0, .other = NOBODY, .status = -1 }, "wait4(-1, WNOHANG) = 0" },
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
@@ -376,6 +392,7 @@ static void a_return_is_described_with_call_and_result(void **state)
         recording->events[1].kind = EVENT_RETURN;
         recording->events[1].call = calls[i].call;
         recording->events[0].partner = 1;
+        recording->events[1].partner = 0;
         assert_described(recording, 1, calls[i].text);
         recording_free(recording);
     }
@@ -401,19 +418,40 @@ static void what_happens_to_a_process_is_described(void **state)
         { { .kind = EVENT_ADOPTED, .other = NOBODY, .status = -1 }, "adopted by the recorder" },
         { { .kind = EVENT_ADOPTED, .other = 0, .status = -1 }, "adopted by P0" },
         { { .kind = EVENT_REAPED, .other = 0, .status = -1 }, "reaped by P0" },
-        { { .kind = EVENT_REAPED, .other = NOBODY, .status = -1 }, "reaped by the kernel" },
+        { { .kind = EVENT_REAPED, .other = NOBODY, .status = -1 }, "reaped by the recorder" },
     };
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)
         assert_event_described(events[i].event, events[i].text);
 }
 
-static void an_orphan_is_reaped_by_the_recorder(void **state)
+static void a_child_that_no_wait_reaps_is_reaped_by_the_kernel_or_as_an_orphan_by_the_recorder(void **state)
 {
     (void)state;
-    struct recording *recording = two_processes(EVENT_ADOPTED, 1);
-    recording->processes[1].adopted = 0;
-    recording_add_event(recording, EVENT_REAPED, 1);
-    assert_described(recording, 1, "reaped by the recorder");
+    for (int orphan = 0; orphan < 2; orphan++) {
+        struct recording *recording = two_processes(EVENT_EXIT, 0);
+        recording_add_event(recording, EVENT_REAPED, 1);
+        recording->processes[0].exit = orphan ? 0 : 2;
+        assert_described(recording, 1, orphan ? "reaped by the recorder" : "reaped by the kernel");
+        recording_free(recording);
+    }
+}
+
+static void the_result_of_a_fork_is_the_child_born_in_it(void **state)
+{
+    (void)state;
+    struct recording *recording = two_processes(EVENT_CALL, 0);
+    recording_add_event(recording, EVENT_BIRTH, 0);
+    recording_add_event(recording, EVENT_BIRTH, 1); /* another's */
+    recording_add_event(recording, EVENT_RETURN, 0);
+    recording->events[0].call = recording->events[3].call = CALL_VFORK;
+    recording->events[0].partner = 3;
+    recording->events[3].partner = 0;
+    recording->events[3].result = 1001;
+    recording->events[1].other = 1;
+    recording->events[2].other = 0;
+    assert_described(recording, 3, "vfork() = P0.1");
+    recording->events[1].kind = EVENT_THREAD;
+    assert_described(recording, 3, "vfork() = 1001");
     recording_free(recording);
 }
 
@@ -514,7 +552,8 @@ int main(void)
         cmocka_unit_test(the_target_of_a_signal_is_described_by_its_name),
         cmocka_unit_test(a_return_is_described_with_call_and_result),
         cmocka_unit_test(what_happens_to_a_process_is_described),
-        cmocka_unit_test(an_orphan_is_reaped_by_the_recorder),
+        cmocka_unit_test(a_child_that_no_wait_reaps_is_reaped_by_the_kernel_or_as_an_orphan_by_the_recorder),
+        cmocka_unit_test(the_result_of_a_fork_is_the_child_born_in_it),
         cmocka_unit_test(a_description_that_is_cut_short_tells_its_whole_length),
         cmocka_unit_test(a_status_is_described_in_words),
         cmocka_unit_test(signals_and_errors_have_their_names),

@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The parent that each process had when it ended, #NOBODY for the recorder or where it did not end. */
+/* The last process of the program that had each process as its child, in life or, if it ended as somebody's child, as a
+ * zombie; #NOBODY where it ended as the recorder's. */
 static size_t *keepers_find(const struct recording *recording)
 {
     size_t *parents = calloc(recording->process_count + 1, sizeof *parents);
@@ -23,8 +24,8 @@ static size_t *keepers_find(const struct recording *recording)
         parents[i] = recording->processes[i].parent;
     for (size_t i = 0; i < recording->event_count; i++) {
         const struct event *event = &recording->events[i];
-        /* a zombie gets a new parent too, but it is the old one that did not wait */
-        if (event->kind == EVENT_ADOPTED && recording->processes[event->process].exit > i)
+        bool zombie = event->kind == EVENT_ADOPTED && recording->processes[event->process].exit < i;
+        if (event->kind == EVENT_ADOPTED && (!zombie || event->other != NOBODY))
             parents[event->process] = event->other;
     }
     return parents;
@@ -201,6 +202,8 @@ static void attempt_describe(const struct recording *recording, size_t event, ch
     const struct event *call = &recording->events[event];
     if (call->call == CALL_PTRACE) {
         snprintf(text, size, "trace a process (ptrace)");
+    } else if (call->call == CALL_SETPGID) {
+        snprintf(text, size, "join a process group outside the run (setpgid)");
     } else if (call->call == CALL_CLONE) {
         snprintf(text, size, "make a process that nobody can watch (clone with CLONE_UNTRACED)");
     } else if (call->call == CALL_FCNTL && (call->args[1] == F_SETOWN || call->args[1] == F_SETOWN_EX)) {
