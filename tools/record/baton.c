@@ -22,6 +22,7 @@
 #define AFTERLIFE_EVENTS 2000  /* what those who outlive the first process may still do … */
 #define AFTERLIFE_TIME (3600 * SECOND) /* … and in how much virtual time */
 #define NETWORK_GRACE (2 * SECOND)     /* real time in which the kernel's own timers may deliver a packet */
+#define LONGEST_COMPUTATION 3          /* so many allowances of CPU without a call in between */
 #define DEFAULT_CPU_LIMIT (2 * SECOND)
 
 /* A step may have killed a task that stood in a stop, or ended the other threads of a process: then it moves again. */
@@ -113,6 +114,8 @@ static void check_cpu(struct recorder *r, struct task *task)
         return;
     task->cpu_at_step = INT64_MAX; /* once is enough */
     task->preempted = true;
+    task->preemptions++;
+    task->preempted_at = r->steps;
     task->yielding = true;
 }
 
@@ -282,18 +285,27 @@ static void explain_busy(struct recorder *r, struct task **ready, size_t count)
     recorder_end(r, ENDING_BUSY);
 }
 
+/* Somebody computes on and on. Has anybody else done anything since it was interrupted? Then it may try once more. */
+static bool may_compute_on(const struct recorder *r, const struct task *task)
+{
+    return task->preemptions < LONGEST_COMPUTATION && r->steps > task->preempted_at;
+}
+
 /* Only those who poll can go on. Time may help them, or the outside; if neither does, they are busy for ever. */
 static struct task *choose_poller(struct recorder *r, struct task **ready, size_t count)
 {
     if (clock_wake_next(r, false))
         return NULL; /* settle, and look again */
-    if (anyone_waits_outside(r))
+    struct task *next = next_poller(r, ready, count);
+    if (next->preempted && may_compute_on(r, next)) {
+        next->preempted = next->yielding = false;
+    } else if (anyone_waits_outside(r) && !next->preempted) {
         nap(PATIENT_LOOKS);
-    else if (++r->rounds > FRUITLESS_ROUNDS || ready[0]->preempted) {
+    } else if (++r->rounds > FRUITLESS_ROUNDS || next->preempted) {
         explain_busy(r, ready, count);
         return NULL;
     }
-    return next_poller(r, ready, count);
+    return next;
 }
 
 static struct task *choose(struct recorder *r)
@@ -338,6 +350,7 @@ void run_by_baton(struct recorder *r)
         if (task) {
             r->streak = task == r->last ? r->streak + 1 : 0;
             r->last = task;
+            r->steps++;
             task_go(r, task);
         }
         settle(r);

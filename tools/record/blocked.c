@@ -29,10 +29,11 @@ static bool has_left_the_cpu(struct task *task)
     return size > 0 && text[0] != 'r' && text[0] != '-'; /* "running", or "-1": in no call */
 }
 
-/* Only a parent in vfork waits uninterruptibly (D), until its child has called exec or ended. */
-static bool waits_for_vfork(const struct task *task)
+/* Two calls wait uninterruptibly (D): vfork, until the child has called exec or ended, and exec, until all other
+ * threads of the process have ended. */
+static bool waits_deeply(const struct task *task)
 {
-    return task->call.call == CALL_VFORK || task->call.call == CALL_CLONE;
+    return task->call.call == CALL_VFORK || task->call.call == CALL_EXEC;
 }
 
 bool task_blocked(struct task *task)
@@ -40,7 +41,7 @@ bool task_blocked(struct task *task)
     char state = task_kernel_state(task);
     if (task->dying) /* the first thread of a process stays, a zombie, until the last has ended */
         return state == 'Z';
-    if (!task->inside || (state != 'S' && !(state == 'D' && waits_for_vfork(task))))
+    if (!task->inside || (state != 'S' && !(state == 'D' && waits_deeply(task))))
         return false;
     return has_left_the_cpu(task);
 }

@@ -8,7 +8,7 @@ const struct call_info call_table[CALLS] = {
     [CALL_FORK] = {"fork", {0}, CALL_FORKS},
     [CALL_VFORK] = {"vfork", {0}, CALL_FORKS | CALL_BLOCKS},
     [CALL_CLONE] = {"clone", {"flags"}, CALL_FORKS | CALL_BLOCKS},
-    [CALL_EXEC] = {"execve", {0}, 0},
+    [CALL_EXEC] = {"execve", {0}, CALL_BLOCKS} /* for the other threads of its process to end */,
     [CALL_WAIT4] = {"wait4", {"pid", "options"}, CALL_BLOCKS | CALL_WAITS},
     [CALL_WAITID] = {"waitid", {"idtype", "id", "options"}, CALL_BLOCKS | CALL_WAITS},
     [CALL_KILL] = {"kill", {"pid", "signal"}, CALL_SIGNALS},
@@ -56,6 +56,8 @@ const struct call_info call_table[CALLS] = {
     [CALL_SETSID] = {"setsid", {0}, 0},
     [CALL_PRCTL] = {"prctl", {"option", "value"}, 0},
     [CALL_PTRACE] = {"ptrace", {"request", "pid"}, 0},
+    [CALL_IOCTL] = {"ioctl", {"fd", "request"}, CALL_HAS_FD},
+    [CALL_PROCESS_VM] = {"process_vm_writev", {"pid"}, 0},
 };
 
 enum call call_by_name(const char *name)

@@ -55,6 +55,8 @@ static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_
 {
     const struct watched *w = &r->watched[task->process];
     const struct task_call *call = &task->call;
+    if (call->call == CALL_IOCTL || call->call == CALL_PROCESS_VM)
+        return true; /* until they turn out to be refused */
     if (call->call == CALL_NONE || (instruction >= w->loader && instruction < w->loader_end))
         return true;
     if (call->call == CALL_SIGACTION)
@@ -64,10 +66,20 @@ static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_
     return false;
 }
 
+/* The C library makes its processes by clone. What counts is what is made: a process by fork, by vfork, or a thread. */
+static enum call clone_kind(uint64_t flags)
+{
+    if (flags & CLONE_VFORK)
+        return CALL_VFORK;
+    return flags & CLONE_VM ? CALL_CLONE : CALL_FORK;
+}
+
 void call_arrive(struct recorder *r, struct task *task)
 {
     struct __ptrace_syscall_info info;
     task->place = AT_ENTRY;
+    task->preempted = false;
+    task->preemptions = 0;
     if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, sizeof info, &info) <= 0 || info.op != PTRACE_SYSCALL_INFO_SECCOMP)
         return;
     uint64_t args[MACHINE_ARGS];
@@ -76,13 +88,16 @@ void call_arrive(struct recorder *r, struct task *task)
         return;
     if (task->call.active && task->call.interrupted)
         call_suspend(task);
-    task->call = (struct task_call){.active = true, .number = (long)info.seccomp.nr, .event = NOBODY, .due = NEVER};
+    task->call = (struct task_call){.active = true, .number = (long)info.seccomp.nr, .event = NOBODY, .due = NEVER,
+                                    .child = NOBODY};
     memcpy(task->call.args, args, sizeof args);
     if (info.seccomp.ret_data == FILTER_FOREIGN) {
         task->call.number = -1; /* its numbers mean other calls than ours */
         return;
     }
     task->call.call = call_of_number(task->call.number);
+    if (task->call.call == CALL_CLONE)
+        task->call.call = clone_kind(args[0]);
     task->call.local = concerns_nobody(r, task, info.instruction_pointer);
 }
 
@@ -258,13 +273,18 @@ static void call_note(struct recorder *r, struct task *task)
 /* The results that are ours to give. true: `*result` is what the program is to see. */
 static bool call_answered(struct recorder *r, struct task *task, int64_t *result)
 {
-    struct event *event = event_at(r, task->call.event);
     if (task->call.number == -1) {
         *result = -EPERM;
-        event->refused = true;
+        r->recording->events[task->call.event].refused = true;
         return true;
     }
-    if (guard_refuses(r, task, result)) {
+    bool refused = guard_refuses(r, task, result);
+    if (refused && task->call.local && task->call.call != CALL_NONE) {
+        task->call.local = false;
+        call_note(r, task);
+    }
+    struct event *event = event_at(r, task->call.event);
+    if (refused) {
         bool looks = event && call_table[event->call].flags & CALL_SIGNALS && event->signal == 0;
         if (event)
             event->refused = *result != -ESRCH && !looks; /* kill(pid, 0) asks, it does no harm */

@@ -144,9 +144,20 @@ static void add_seconds(struct line *line, int64_t time)
         line_add(line, "%" PRId64 ".%0*" PRId64 " s", time / 1000000000, digits, fraction);
 }
 
-static bool is_target(const struct event *event, const char *argument)
+/* Which process the program meant by an argument of a call; #NOBODY if by none, or by none of the run. */
+static size_t argument_process(const struct recording *recording, const struct event *call, int index)
 {
-    return event->other != NOBODY && (call_table[event->call].flags & CALL_SIGNALS) && strcmp(argument, "pid") == 0;
+    const char *name = call_table[call->call].args[index];
+    if (call->call == CALL_WAITID ? index != 1 || call->args[0] != P_PID
+                                  : strcmp(name, "pid") != 0 && strcmp(name, "group") != 0)
+        return NOBODY;
+    if (call_table[call->call].flags & CALL_SIGNALS)
+        return call->other;
+    for (size_t i = recording->process_count; call->args[index] > 0 && i-- > 0;) /* pids are used again: the last born */
+        if (recording->processes[i].pid == call->args[index] &&
+            recording->processes[i].birth < (size_t)(call - recording->events))
+            return i;
+    return NOBODY;
 }
 
 static void add_argument(struct line *line, const struct recording *recording, const struct event *call, int index)
@@ -161,8 +172,9 @@ static void add_argument(struct line *line, const struct recording *recording, c
                 add_value(line, value, spellings[i].names);
             return;
         }
-    if (is_target(call, name))
-        line_add(line, "%s", recording->processes[call->other].name);
+    size_t process = argument_process(recording, call, index);
+    if (process != NOBODY)
+        line_add(line, "%s", recording->processes[process].name);
     else if (strcmp(name, "signal") == 0)
         line_add(line, "%s", value == 0 ? "0" : signal_text((int)value));
     else if (call->call == CALL_OPEN)

@@ -98,8 +98,8 @@ static const struct number numbers[] = {
     {SYS_prctl, CALL_PRCTL, ALWAYS},
     {SYS_ptrace, CALL_PTRACE, ALWAYS},
     {SYS_restart_syscall, CALL_NONE, ALWAYS},
-    {SYS_process_vm_readv, CALL_NONE, ALWAYS},
-    {SYS_process_vm_writev, CALL_NONE, ALWAYS},
+    {SYS_process_vm_readv, CALL_PROCESS_VM, ALWAYS},
+    {SYS_process_vm_writev, CALL_PROCESS_VM, ALWAYS},
     {SYS_pidfd_open, CALL_NONE, ALWAYS},
     {SYS_clock_gettime, CALL_NONE, CHOSEN},
     {SYS_gettimeofday, CALL_NONE, CHOSEN},
@@ -128,6 +128,8 @@ enum call call_of_number(long number)
     static unsigned char table[1024]; /* 0: not looked up yet; otherwise the call + 1 */
     if (number == SYS_fcntl)
         return CALL_FCNTL;
+    if (number == SYS_ioctl)
+        return CALL_IOCTL;
     if (number < 0 || number >= (long)sizeof table)
         return CALL_NONE;
     if (table[SYS_read] == 0)

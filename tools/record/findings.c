@@ -175,17 +175,17 @@ static int injected_add(struct recording *recording, const struct incident *firs
                                  "%s's %s fell short%s, as was asked for.", name, call, times);
 }
 
-/* To whom a signal was to go, of which the call's first argument tells. */
+/* To whom a signal was to go, of which the call's first argument tells. Under a chosen schedule pids are counted from
+ * the first process's, and the one before it is the recorder's. */
 static void target_describe(const struct recording *recording, const struct event *call, char *text, size_t size)
 {
     bool thread = call->call == CALL_TKILL || call->call == CALL_TGKILL || call->call == CALL_TGSIGQUEUE;
+    bool recorder = recording->schedule.kind != SCHEDULE_NATURAL && call->args[0] == recording->processes[0].pid - 1;
     int64_t id = call->args[0];
     if (call->other != NOBODY)
         snprintf(text, size, "%s", recording->processes[call->other].name);
     else if (call->call == CALL_PIDFD_SEND_SIGNAL)
         snprintf(text, size, "a process outside the run");
-    else if (thread)
-        snprintf(text, size, "a thread of pid %" PRId64 ", which is outside the run", id);
     else if (id == -1)
         snprintf(text, size, "pid -1 (every process)");
     else if (id == 0)
@@ -193,7 +193,8 @@ static void target_describe(const struct recording *recording, const struct even
     else if (id < 0)
         snprintf(text, size, "pid %" PRId64 " (a process group outside the run)", id);
     else
-        snprintf(text, size, "pid %" PRId64 " (a process outside the run)", id);
+        snprintf(text, size, "%spid %" PRId64 " (%s)", thread ? "a thread of " : "", id,
+                 recorder ? "the recorder" : "a process outside the run");
 }
 
 /* What was refused, as the end of "P0 tried to …". */
@@ -204,7 +205,7 @@ static void attempt_describe(const struct recording *recording, size_t event, ch
         snprintf(text, size, "trace a process (ptrace)");
     } else if (call->call == CALL_SETPGID) {
         snprintf(text, size, "join a process group outside the run (setpgid)");
-    } else if (call->call == CALL_CLONE) {
+    } else if (call_table[call->call].flags & CALL_FORKS) {
         snprintf(text, size, "make a process that nobody can watch (clone with CLONE_UNTRACED)");
     } else if (call->call == CALL_FCNTL && (call->args[1] == F_SETOWN || call->args[1] == F_SETOWN_EX)) {
         snprintf(text, size, "have signals sent to a process outside the run (fcntl with F_SETOWN)");

@@ -206,7 +206,7 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
     event->object = object;
     event->injected = entry->injected;
     event->refused = entry->refused;
-    event->other = entry->other;
+    event->other = call_table[call->call].flags & CALL_FORKS ? call->child : entry->other;
     event->signal = entry->signal;
     if (call->call == CALL_WRITE && result > 0 && is_standard_output(r, object, (int)call->args[0]))
         note_output(r, task, event, result);

@@ -4,6 +4,7 @@
 
 #include <sys/wait.h>
 
+#define QUIET_TICKS 10      /* so many looks at the clock without an event, and it may be a deadlock */
 #define GRACE (3 * SECOND) /* how long those who outlive the first process may go on */
 
 static void note_if_blocked(struct recorder *r, const struct task *task)
@@ -15,9 +16,53 @@ static void note_if_blocked(struct recorder *r, const struct task *task)
         entry->blocked = r->recording->events[i].process != task->process; /* somebody did something meanwhile */
 }
 
+static bool waits_for_ever(struct recorder *r, struct task *task)
+{
+    task_watch(task);
+    if (!task->inside || clock_timeout(task) != NEVER || !task_blocked(task))
+        return false;
+    const struct event *entry = event_at(r, task->call.event);
+    if (!entry || (call_table[entry->call].flags & CALL_HAS_FD && entry->object == NOBODY))
+        return false; /* a timerfd, say: time may end this wait */
+    if (entry->object != NOBODY && r->recording->objects[entry->object].kind == OBJECT_SOCKET)
+        return false; /* timers of the network's own are under way */
+    return !blocked_outside(r, task);
+}
+
+static bool somebody_set_an_alarm(const struct recording *recording)
+{
+    for (size_t i = 0; i < recording->event_count; i++)
+        if (recording->events[i].kind == EVENT_CALL &&
+            (recording->events[i].call == CALL_ALARM || recording->events[i].call == CALL_SETITIMER))
+            return true;
+    return false;
+}
+
+/* Nothing has happened for a while: does everyone wait for someone who cannot come? */
+static bool is_deadlock(struct recorder *r)
+{
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i]->state != TASK_HALTED && !waits_for_ever(r, r->tasks[i]))
+            return false;
+    return !somebody_set_an_alarm(r->recording);
+}
+
+/* Says who waits for what, from the same tables as under a chosen schedule. */
+static void end_in_deadlock(struct recorder *r)
+{
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i]->state == TASK_RUNNING) {
+            r->tasks[i]->state = TASK_BLOCKED;
+            event_at(r, r->tasks[i]->call.event)->blocked = true;
+        }
+    deadlock_explain(r);
+    recorder_end(r, ENDING_DEADLOCK);
+}
+
 void run_naturally(struct recorder *r)
 {
     struct task *root = task_find(r, r->root);
+    unsigned quiet = 0;
     if (root)
         task_go(r, root);
     while (!r->over && r->task_count > 0) {
@@ -28,6 +73,11 @@ void run_naturally(struct recorder *r)
             return; /* those who are left are left behind */
         if (tid < 0)
             return;
+        quiet = tid == 0 ? quiet + 1 : 0;
+        if (quiet >= QUIET_TICKS && is_deadlock(r)) {
+            end_in_deadlock(r);
+            return;
+        }
         if (tid == 0)
             continue;
         stop_dispatch(r, tid, status);

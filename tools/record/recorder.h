@@ -77,7 +77,8 @@ struct task_call {
     uint64_t args[MACHINE_ARGS]; /**< As the program gave them. */
     size_t event;              /**< Its EVENT_CALL; #NOBODY before it is let into the kernel, and for local ones. */
     int64_t due;               /**< Virtual time when it times out; #NEVER if it does not. */
-    int64_t pid;               /**< For forks: the child's pid as the program is to see it. */
+    int64_t pid;               /**< For forks: the child's pid as the program is to see it … */
+    size_t child;              /**< … and who it is; #NOBODY for a thread, or before it is born. */
 };
 
 /** A thread of a watched process. */
@@ -92,7 +93,9 @@ struct task {
     int status;            /**< … as waitpid gave it. */
     int signal;            /**< To be delivered when it goes on. */
     bool woken;            /**< It stands #AT_RETURN of a call that had blocked. */
-    bool preempted;        /**< We interrupted it in the middle of a computation. */
+    bool preempted;        /**< We interrupted it in the middle of a computation … */
+    unsigned preemptions;  /**< … so many times since its last call. */
+    uint64_t preempted_at; /**< `steps` of the recorder then. */
     unsigned fruitless;    /**< Polls without any result, in a row. */
     bool yielding;         /**< It polls: others go first. */
     unsigned clock_reads;  /**< Clock readings in a row. */
@@ -151,6 +154,7 @@ struct recorder {
     size_t root_exit_event;      /**< Events there were when the first process ended. */
     int64_t root_exit_time;      /**< Virtual or real time of it. */
     unsigned rounds;             /**< Fruitless rounds in a row of those who poll. */
+    uint64_t steps;              /**< How often somebody was let go. */
     struct task *last;           /**< Who had the baton last. */
     unsigned streak;             /**< How many times in a row. */
     struct stream streams[2];
@@ -162,6 +166,8 @@ struct recorder {
 };
 
 /* tasks.c */
+void task_take_id(struct recorder *r, struct task *task, pid_t tid); /* of its process's first thread, by exec */
+void task_watch(struct task *task);                              /* open its /proc files, for blocked.c */
 struct task *task_add(struct recorder *r, pid_t tid, size_t process);
 void task_remove(struct recorder *r, struct task *task);
 struct task *task_find(struct recorder *r, pid_t tid);

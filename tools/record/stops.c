@@ -71,8 +71,6 @@ static struct task *process_born(struct recorder *r, struct task *parent, pid_t 
     if (!child)
         return NULL;
     r->recording->processes[process].pid = r->chosen ? child->name : pid;
-    const char *program = r->recording->processes[maker].program;
-    r->recording->processes[process].program = program ? strdup(program) : NULL;
     size_t event = event_add(r, EVENT_BIRTH, parent);
     if (event == NOBODY)
         return NULL;
@@ -96,6 +94,7 @@ static void stop_fork(struct recorder *r, struct task *task)
         return;
     child->place = AT_BIRTH;
     task->call.pid = child->name;
+    task->call.child = thread ? NOBODY : child->process;
     if (!r->chosen) {
         task->call.pid = tid;
         task_go(r, child);
@@ -111,7 +110,8 @@ static struct task *exec_take_over(struct recorder *r, struct task *task)
     struct task *caller = task_find(r, (pid_t)former);
     if (!caller)
         caller = task;
-    caller->tid = task->tid;
+    if (caller != task)
+        task_take_id(r, caller, task->tid);
     for (size_t i = r->task_count; i-- > 0;)
         if (r->tasks[i] != caller && r->tasks[i]->process == caller->process)
             task_remove(r, r->tasks[i]);
@@ -206,7 +206,7 @@ static void task_ended(struct recorder *r, struct task *task, int status)
 void stop_handle(struct recorder *r, struct task *task, int status)
 {
     if (WIFEXITED(status) || WIFSIGNALED(status)) {
-        task_ended(r, task, status);
+        task_ended(r, task, WIFSIGNALED(status) ? WTERMSIG(status) : status); /* a core dump depends on the machine */
         return;
     }
     int number = WSTOPSIG(status);
@@ -242,7 +242,7 @@ void stop_dispatch(struct recorder *r, pid_t tid, int status)
         if (!ptrace(PTRACE_GETEVENTMSG, tid, NULL, &former))
             task = task_find(r, (pid_t)former);
         if (task)
-            task->tid = tid;
+            task_take_id(r, task, tid);
     }
     if (task)
         stop_handle(r, task, status);
@@ -262,10 +262,9 @@ void task_go(struct recorder *r, struct task *task)
         go = call_enter(r, task);
     else if (place == AT_FORK)
         go = GO_THROUGH;
-    if (place == AT_DEATH) {
-        task->dying = true;
-        r->kills = true; /* exit_group ends every other thread */
-    }
+    task->dying = place == AT_DEATH;
+    if (place == AT_DEATH || task->call.call == CALL_EXEC)
+        r->kills = true; /* either ends every other thread of the process */
     bool may_block = task->call.active && call_table[task->call.call].flags & CALL_BLOCKS;
     task->inside = go == GO_THROUGH && may_block;
     task->state = TASK_RUNNING;

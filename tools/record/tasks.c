@@ -42,6 +42,14 @@ static int proc_open(pid_t tid, const char *file)
     return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+void task_watch(struct task *task)
+{
+    if (task->stat_fd < 0)
+        task->stat_fd = proc_open(task->tid, "stat");
+    if (task->syscall_fd < 0)
+        task->syscall_fd = proc_open(task->tid, "syscall");
+}
+
 struct task *task_add(struct recorder *r, pid_t tid, size_t process)
 {
     if (r->task_count == r->task_capacity) {
@@ -64,11 +72,32 @@ struct task *task_add(struct recorder *r, pid_t tid, size_t process)
     task->thread = r->watched[process].threads++;
     task->state = TASK_READY;
     task->name = r->next_pid++;
-    task->stat_fd = r->chosen ? proc_open(tid, "stat") : -1;
-    task->syscall_fd = r->chosen ? proc_open(tid, "syscall") : -1;
+    task->stat_fd = task->syscall_fd = -1;
+    if (r->chosen)
+        task_watch(task);
     task->call.event = NOBODY;
     task->call.due = NEVER;
     return r->tasks[r->task_count++] = task;
+}
+
+static void task_unwatch(struct task *task)
+{
+    if (task->stat_fd >= 0)
+        close(task->stat_fd);
+    if (task->syscall_fd >= 0)
+        close(task->syscall_fd);
+    task->stat_fd = task->syscall_fd = -1;
+}
+
+void task_take_id(struct recorder *r, struct task *task, pid_t tid)
+{
+    task_unwatch(task);
+    task->tid = tid;
+    task->thread = 0;
+    if (!r->chosen)
+        return;
+    task->name = r->recording->processes[task->process].pid;
+    task_watch(task);
 }
 
 void task_remove(struct recorder *r, struct task *task)
@@ -81,10 +110,7 @@ void task_remove(struct recorder *r, struct task *task)
         }
     if (r->last == task)
         r->last = NULL;
-    if (task->stat_fd >= 0)
-        close(task->stat_fd);
-    if (task->syscall_fd >= 0)
-        close(task->syscall_fd);
+    task_unwatch(task);
     free(task);
 }
 
