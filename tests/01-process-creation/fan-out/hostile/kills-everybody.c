@@ -1,0 +1,15 @@
+/* verdict: fail
+ *
+ * Run inside a pid namespace only: a recorder with a fault would let it end every process of its user. */
+#define _POSIX_C_SOURCE 200809L
+#include "fan_out.h"
+
+#include <signal.h>
+
+int fan_out(size_t n, fan_out_work *work, struct fan_out_report reports[])
+{
+    (void)n;
+    (void)work;
+    (void)reports;
+    return kill(-1, SIGKILL);
+}
