@@ -290,7 +290,7 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
         { .call = CALL_TGKILL, .args = { 1, 1, SIGINT }, .signal = SIGINT },
         { .call = CALL_PIDFD_SEND_SIGNAL, .args = { 3, SIGINT }, .signal = SIGINT },
         { .call = CALL_PTRACE, .args = { 16, 1 } },
-        { .call = CALL_CLONE, .args = { 0x800000 } },
+        { .call = CALL_FORK },
         { .call = CALL_FCNTL, .args = { 3, F_SETOWN, 1 } },
         { .call = CALL_NONE },
         { .call = CALL_SETPGID, .args = { 0, 7 } },
@@ -304,7 +304,7 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
     }
     ASSERT_FINDINGS(story,
         "refused: P0 tried to send SIGHUP to pid -77 (a process group outside the run): refused.",
-        "refused: P0 tried to send SIGINT to a thread of pid 1, which is outside the run: refused.",
+        "refused: P0 tried to send SIGINT to a thread of pid 1 (a process outside the run): refused.",
         "refused: P0 tried to send SIGINT to a process outside the run: refused.",
         "refused: P0 tried to trace a process (ptrace): refused.",
         "refused: P0 tried to make a process that nobody can watch (clone with CLONE_UNTRACED): refused.",
@@ -312,6 +312,20 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
         "refused: P0 tried to make a system call in the manner of another kind of processor: refused.",
         "refused: P0 tried to join a process group outside the run (setpgid): refused.",
         "refused: P0 tried to call setsid: refused.", NULL);
+}
+
+static void under_a_chosen_schedule_the_recorder_is_known_by_its_pid(void **state)
+{
+    (void)state;
+    for (int natural = 0; natural < 2; natural++) {
+        struct recording *story = story_begin();
+        story->schedule.kind = natural ? SCHEDULE_NATURAL : SCHEDULE_SHUFFLE;
+        story->processes[0].pid = 1000;
+        story_kill(story, 0, 999, SIGTERM);
+        ASSERT_FINDINGS(story, natural ? "refused: P0 tried to send SIGTERM to pid 999 (a process outside the run): "
+                                         "refused."
+                                       : "refused: P0 tried to send SIGTERM to pid 999 (the recorder): refused.", NULL);
+    }
 }
 
 /* libc tries clone3, learns that there is none, and goes on with clone: the program does not notice. */
@@ -409,6 +423,7 @@ int main(void)
         cmocka_unit_test(a_process_whose_deadlock_is_told_is_not_told_again_as_left_behind),
         cmocka_unit_test(a_refused_signal_is_told_once_with_a_count),
         cmocka_unit_test(each_kind_of_refusal_is_told_in_its_own_words),
+        cmocka_unit_test(under_a_chosen_schedule_the_recorder_is_known_by_its_pid),
         cmocka_unit_test(a_clone3_that_is_answered_with_enosys_is_nothing_to_tell),
         cmocka_unit_test(forks_past_the_limit_are_told_once_for_each_process),
         cmocka_unit_test(an_injected_fault_is_told_as_one_that_was_asked_for),

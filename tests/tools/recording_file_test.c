@@ -15,6 +15,7 @@
 #include <jansson.h>
 
 #include "record/recording_file.h"
+#include "recorded.h"
 
 /* Memory that runs out: the allocation after this many more fails, and all after it. Negative: none does. */
 static int allocations_left = -1;
@@ -175,8 +176,8 @@ static struct recording *read_back(const char *text)
 
 static void assert_same_words(char *const *one, char *const *other)
 {
-    assert_int_equal(!one, !other);
-    for (size_t i = 0; one && (one[i] || other[i]); i++) {
+    assert_int_equal(!one || !*one, !other || !*other); /* none at all is as good as an empty list of them */
+    for (size_t i = 0; one && other && (one[i] || other[i]); i++) {
         assert_true(one[i] && other[i]);
         assert_string_equal(one[i], other[i]);
     }
@@ -701,6 +702,61 @@ static void a_stream_that_fails_is_told_as_such(void **state)
     recording_free(recording);
 }
 
+/* Programs of all sorts. None of them tries to reach beyond the run. */
+static const char *const programs[] = {
+    "exit_code 3", "exit_code -9", "family_tree", "wait_any", "pipe_deadlock", "daemon", "both_streams", "exec",
+    "stop_continue", "semaphores", "threads", NULL,
+};
+
+static void recordings_of_real_programs_come_back_and_are_written_the_same_again(void **state)
+{
+    (void)state;
+    const char *const schedules[] = { "natural", "child-first", "shuffle:3" };
+    for (size_t i = 0; programs[i]; i++)
+        for (size_t k = 0; k < sizeof schedules / sizeof *schedules; k++) {
+            struct recording *recording = record_under(schedules[k], programs[i]);
+            char *text = written(recording);
+            struct recording *back = read_back(text);
+            char *again = written(back);
+            for (size_t process = 0; k > 0 && process < recording->process_count; process++)
+                recording->processes[process].cpu = 0; /* not told under a chosen schedule */
+            assert_same(recording, back);
+            assert_string_equal(text, again);
+            free(text);
+            free(again);
+            recording_free(recording);
+            recording_free(back);
+        }
+}
+
+static void two_recordings_of_one_program_under_one_chosen_schedule_are_the_same_bytes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; programs[i]; i++) {
+        struct recording *one = record_under("shuffle:5", programs[i]), *two = record_under("shuffle:5", programs[i]);
+        char *first = written(one), *second = written(two);
+        if (strcmp(first, second) != 0)
+            fail_msg("%s: two recordings differ", programs[i]);
+        free(first);
+        free(second);
+        recording_free(one);
+        recording_free(two);
+    }
+}
+
+static void a_program_that_cannot_be_run_has_a_recording_too(void **state)
+{
+    (void)state;
+    struct recording *recording = record_under("child-first", "no-such-program");
+    assert_int_equal(recording->ending, ENDING_NOT_STARTED);
+    char *text = written(recording);
+    struct recording *back = read_back(text);
+    assert_same(recording, back);
+    free(text);
+    recording_free(recording);
+    recording_free(back);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -720,6 +776,9 @@ int main(void)
         cmocka_unit_test(a_tower_of_brackets_is_refused),
         cmocka_unit_test(a_lack_of_memory_anywhere_is_told_as_such),
         cmocka_unit_test(a_stream_that_fails_is_told_as_such),
+        cmocka_unit_test(recordings_of_real_programs_come_back_and_are_written_the_same_again),
+        cmocka_unit_test(two_recordings_of_one_program_under_one_chosen_schedule_are_the_same_bytes),
+        cmocka_unit_test(a_program_that_cannot_be_run_has_a_recording_too),
     };
     return cmocka_run_group_tests_name("recording_file", tests, NULL, NULL);
 }

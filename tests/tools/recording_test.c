@@ -367,6 +367,34 @@ static void the_target_of_a_signal_is_described_by_its_name(void **state)
                                            .other = 1, .status = -1 }, "kill(P0.1, SIGTERM)");
 }
 
+static void a_pid_that_a_call_names_is_described_by_the_name_of_who_had_it_then(void **state)
+{
+    (void)state;
+    const struct { enum call call; int64_t args[CALL_ARGS]; const char *text; } calls[] = {
+        { CALL_WAIT4, { 1001, WNOHANG }, "wait4(P0.1, WNOHANG)" },
+        { CALL_WAIT4, { 1002, 0 }, "wait4(1002, 0)" },
+        { CALL_WAIT4, { -1001, 0 }, "wait4(-1001, 0)" },
+        { CALL_WAITID, { P_PID, 1001, WEXITED }, "waitid(P_PID, P0.1, WEXITED)" },
+        { CALL_WAITID, { P_PGID, 1001, WEXITED }, "waitid(P_PGID, 1001, WEXITED)" },
+        { CALL_SETPGID, { 0, 1001 }, "setpgid(0, P0.1)" },
+        { CALL_KILL, { 1001, SIGTERM }, "kill(1001, SIGTERM)" }, /* the recorder says whom a signal meets */
+    };
+    struct recording *recording = two_processes(EVENT_BIRTH, 0);
+    recording_add_event(recording, EVENT_CALL, 0);
+    recording_add_event(recording, EVENT_BIRTH, 0);
+    recording_add_process(recording, 0);
+    recording->processes[0].birth = recording->processes[1].birth = 0;
+    recording->processes[2].birth = 2; /* … and got the same pid later on */
+    recording->processes[0].pid = 1000;
+    recording->processes[1].pid = recording->processes[2].pid = 1001;
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        recording->events[1].call = calls[i].call;
+        memcpy(recording->events[1].args, calls[i].args, sizeof calls[i].args);
+        assert_described(recording, 1, calls[i].text);
+    }
+    recording_free(recording);
+}
+
 static void a_return_is_described_with_call_and_result(void **state)
 {
     (void)state;
@@ -550,6 +578,7 @@ int main(void)
         cmocka_unit_test(no_recording_is_made_without_memory),
         cmocka_unit_test(a_call_is_described_with_its_arguments),
         cmocka_unit_test(the_target_of_a_signal_is_described_by_its_name),
+        cmocka_unit_test(a_pid_that_a_call_names_is_described_by_the_name_of_who_had_it_then),
         cmocka_unit_test(a_return_is_described_with_call_and_result),
         cmocka_unit_test(what_happens_to_a_process_is_described),
         cmocka_unit_test(a_child_that_no_wait_reaps_is_reaped_by_the_kernel_or_as_an_orphan_by_the_recorder),
