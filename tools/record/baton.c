@@ -46,7 +46,8 @@ static void stop_note(struct recorder *r, pid_t tid, int status)
 {
     struct task *task = task_find(r, tid);
     bool holder = task && task == r->last && task->state == TASK_RUNNING;
-    if (!task || holder || WIFEXITED(status) || WIFSIGNALED(status)) {
+    bool exec = WIFSTOPPED(status) && status >> 16 == PTRACE_EVENT_EXEC; /* ids may have changed hands */
+    if (!task || holder || exec || WIFEXITED(status) || WIFSIGNALED(status)) {
         stop_dispatch(r, tid, status);
         return;
     }

@@ -245,6 +245,7 @@ void call_leave(struct recorder *r, struct task *task, int64_t result)
         task->call.interrupted = true;
         if (task->call.altered) {
             args_restore(task, &machine);
+            (void)machine_set_number(&machine, task->tid, task->call.number); /* made again, it is the program's own */
             machine_set_result(&machine, result);
             (void)machine_write(&machine, task->tid);
         }

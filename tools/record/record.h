@@ -42,7 +42,7 @@ struct record_options {
     int64_t cpu_limit;        /**< Nanoseconds of CPU that a process may burn without a watched call, before it counts as
                                    busy; 0 for the default of 2 s. Chosen schedules only. */
     size_t process_limit;     /**< Processes alive at once; 0 for the default of 1,024. A fork beyond it fails with EAGAIN. */
-    size_t output_limit;      /**< Bytes of stdout and stderr together before the run is ended; 0 for none. */
+    size_t output_limit;      /**< Captured bytes (of pipes and terminals) before the run is ended; 0 for none. */
     size_t event_limit;       /**< Events before the run is ended; 0 for the default of 1,000,000. */
     size_t data_cap;          /**< Bytes of content kept for one write; 0 for the default of 4,096. */
 };
