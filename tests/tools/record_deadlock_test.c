@@ -147,7 +147,7 @@ static void who_waits_for_a_stopped_child_waits_for_ever(void **state)
         struct recording *recording = record_without_deadline(*schedule, "stopped");
         assert_ended(recording, ENDING_DEADLOCK, -1);
         assert_finding(recording, FINDING_DEADLOCK, 0, "P0.1");
-        assert_finding(recording, FINDING_DEADLOCK, 1, "SIGSTOP");
+        assert_finding(recording, FINDING_DEADLOCK, 1, "stopped");
         recording_free(recording);
     }
 }
