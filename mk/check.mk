@@ -2,7 +2,7 @@
 
 ## Work on the kit itself:
 SUITE := $(TESTS) $(filter-out tests/bench/%,$(wildcard tests/*/*.sh))
-SELECTED := $(foreach test,$(SUITE),$(if $(findstring $(ONLY),$(test)),$(test)))
+SELECTED := $(if $(ONLY),$(foreach test,$(SUITE),$(if $(findstring $(ONLY),$(test)),$(test))),$(SUITE))
 test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) ## run all tests (ONLY=word: those with the word in their name)
 	@BUILD=$(BUILD) tests/run $(SELECTED)
 
