@@ -295,6 +295,8 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
         { .call = CALL_NONE },
         { .call = CALL_SETPGID, .args = { 0, 7 } },
         { .call = CALL_SETSID },
+        { .call = CALL_IOCTL },
+        { .call = CALL_PROCESS_VM },
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         struct event call = calls[i];
@@ -311,7 +313,9 @@ static void each_kind_of_refusal_is_told_in_its_own_words(void **state)
         "refused: P0 tried to have signals sent to a process outside the run (fcntl with F_SETOWN): refused.",
         "refused: P0 tried to make a system call in the manner of another kind of processor: refused.",
         "refused: P0 tried to join a process group outside the run (setpgid): refused.",
-        "refused: P0 tried to call setsid: refused.", NULL);
+        "refused: P0 tried to call setsid: refused.",
+        "refused: P0 tried to have its terminal deal with processes outside the run (ioctl): refused.",
+        "refused: P0 tried to reach into the memory of a process outside the run (process_vm_writev): refused.", NULL);
 }
 
 static void under_a_chosen_schedule_the_recorder_is_known_by_its_pid(void **state)

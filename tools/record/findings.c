@@ -209,6 +209,10 @@ static void attempt_describe(const struct recording *recording, size_t event, ch
         snprintf(text, size, "make a process that nobody can watch (clone with CLONE_UNTRACED)");
     } else if (call->call == CALL_FCNTL && (call->args[1] == F_SETOWN || call->args[1] == F_SETOWN_EX)) {
         snprintf(text, size, "have signals sent to a process outside the run (fcntl with F_SETOWN)");
+    } else if (call->call == CALL_IOCTL) {
+        snprintf(text, size, "have its terminal deal with processes outside the run (ioctl)");
+    } else if (call->call == CALL_PROCESS_VM) {
+        snprintf(text, size, "reach into the memory of a process outside the run (%s)", call_table[call->call].name);
     } else if (call->call == CALL_NONE) {
         snprintf(text, size, "make a system call in the manner of another kind of processor");
     } else if (call_table[call->call].flags & CALL_SIGNALS) {
