@@ -1,0 +1,304 @@
+/* The program grade, in schools made for the purpose: what it says when things are wrong, its statuses, its files. The
+ * judges here are shell scripts, so that they can go wrong in ways that a real one should not. */
+#define _GNU_SOURCE
+#include "grade_support.h"
+
+#include <signal.h>
+
+#include "grade/hints.h"
+#include "grade/misconceptions.h"
+
+#define EXERCISE "01-first/one"
+#define CHECK_START "{\"id\": \"c\", \"name\": \"It works\", \"max_score\": 3, \"codes\": [\"M05\"], \"needs\": [], " \
+                    "\"hints\": [\"look\", \"think\", \"do\"], "
+#define RESULT(checks) "{\"format\": \"fork-school-judgement\", \"version\": 1, \"seed\": 1, \"checks\": [" checks "]}"
+#define FAILURE "\"failure\": {\"expected\": \"this\", \"observed\": \"that\", \"codes\": [\"M05\"], " \
+                "\"schedule\": \"child-first\", \"fault\": null, \"again\": [\"--\", \"x\"], \"timeline\": \"P0 *-\\n\"}"
+#define PASSES RESULT(CHECK_START "\"verdict\": \"pass\"}")
+#define FAILS RESULT(CHECK_START "\"verdict\": \"fail\", " FAILURE "}")
+#define ERRS RESULT(CHECK_START "\"verdict\": \"grader error\", " FAILURE "}")
+
+static char *program; /* grade, absolute */
+static char *school;  /* the folder of the school at hand */
+
+/* A path in the school; owned by the caller. */
+static char *below(const char *path)
+{
+    return text_make("%s/%s", school, path);
+}
+
+static void school_file(const char *path, const char *text, unsigned mode)
+{
+    char *whole = below(path);
+    char *folder = strdup(whole);
+    *strrchr(folder, '/') = '\0';
+    assert_int_equal(folder_make(folder), 0);
+    file_put(whole, text, mode);
+    free(folder);
+    free(whole);
+}
+
+static void judge_says(const char *script)
+{
+    char *text = text_make("#!/bin/sh\n%s\n", script);
+    school_file("build/tests/" EXERCISE "/judge", text, 0755);
+    free(text);
+}
+
+static void judge_gives(const char *result)
+{
+    char *script = text_make("cat >&3 <<'END'\n%s\nEND", result);
+    judge_says(script);
+    free(script);
+}
+
+static int school_open(void **state)
+{
+    (void)state;
+    school = folder_new();
+    school_file("tests/" EXERCISE "/checks.c", "", 0644);
+    school_file("tests/" EXERCISE "/probe.c", "int answer(void);\nint main(void) { return answer(); }\n", 0644);
+    school_file("exercises/" EXERCISE "/answer.c", "int answer(void);\nint answer(void) { return 0; }\n", 0644);
+    judge_gives(PASSES);
+    return 0;
+}
+
+static int school_close(void **state)
+{
+    (void)state;
+    folder_remove(school);
+    return 0;
+}
+
+/* Runs grade in the school with up to four words. Returns its status; its words are owned by the caller. */
+static int grade_with(char **words, const char *a, const char *b, const char *c, const char *d)
+{
+    const char *const argv[] = {program, a, a ? b : NULL, b ? c : NULL, c ? d : NULL, NULL};
+    return command_run(argv, school, words);
+}
+
+/* Requires a status, and words in what grade says. */
+static void expect(int status, const char *words, const char *a, const char *b, const char *c, const char *d)
+{
+    char *said;
+    const int found = grade_with(&said, a, b, c, d);
+    if (found != status || !strstr(said, words))
+        print_error("status %d, and it said: %s\n", found, said);
+    assert_int_equal(found, status);
+    assert_non_null(strstr(said, words));
+    free(said);
+}
+
+static void the_status_tells_passed_from_failed_from_not_graded(void **state)
+{
+    (void)state;
+    expect(0, "Score: 3 of 3", NULL, NULL, NULL, NULL);
+    judge_gives(FAILS);
+    expect(1, "Score: 0 of 3", NULL, NULL, NULL, NULL);
+    judge_gives(ERRS);
+    expect(2, "Score: 0 of 3", NULL, NULL, NULL, NULL);
+}
+
+static void a_judge_that_goes_wrong_is_not_the_learners_fault(void **state)
+{
+    (void)state;
+    static const char *const scripts[] = {
+        "kill -SEGV $$",
+        "exit 0",
+        "echo nonsense >&3",
+        "cat >&3 <<'END'\n" PASSES "\nEND\nexit 3",
+        "cat >&3 <<'END'\n" RESULT("") "\nEND",
+        "cat >&3 <<'END'\n" RESULT(CHECK_START "\"verdict\": \"perfect\"}") "\nEND",
+        "cat >&3 <<'END'\n" RESULT(CHECK_START "\"verdict\": \"fail\"}") "\nEND",
+        "cat >&3 <<'END'\n" RESULT("{\"id\": \"c\", \"verdict\": \"pass\"}") "\nEND",
+    };
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        judge_says(scripts[i]);
+        expect(2, "no fault of yours", NULL, NULL, NULL, NULL);
+    }
+    char *judge = below("build/tests/" EXERCISE "/judge");
+    assert_int_equal(unlink(judge), 0);
+    free(judge);
+    expect(2, "make build", NULL, NULL, NULL, NULL);
+}
+
+static void what_a_judge_leaves_behind_is_ended(void **state)
+{
+    (void)state;
+    judge_says("setsid sleep 1000 >/dev/null 2>&1 3>&1 &\necho $! >left\ncat >&3 <<'END'\n" PASSES "\nEND");
+    expect(0, "Score: 3 of 3", NULL, NULL, NULL, NULL);
+    char *path = below("left");
+    char *pid = file_text(path);
+    assert_true(atoi(pid) > 1);
+    assert_int_equal(kill(atoi(pid), 0), -1);
+    assert_int_equal(errno, ESRCH);
+    free(pid);
+    free(path);
+}
+
+static void the_compilers_words_are_in_the_report(void **state)
+{
+    (void)state;
+    school_file("exercises/" EXERCISE "/answer.c", "int answer(void)\n{\n    return nobody;\n}\n", 0644);
+    expect(1, "exercises/" EXERCISE "/answer.c:3:12: error:", NULL, NULL, NULL, NULL);
+    expect(1, "did not compile", NULL, NULL, NULL, NULL);
+    expect(1, "Score: 0 of 3", NULL, NULL, NULL, NULL);
+    school_file("exercises/" EXERCISE "/answer.c", "int answer(void)\n{\n    int unused;\n    return 0;\n}\n", 0644);
+    expect(0, "answer.c:3:9: warning: unused variable", NULL, NULL, NULL, NULL);
+    school_file("exercises/" EXERCISE "/answer.c", "int other(void) { return 0; }\n", 0644);
+    expect(1, "undefined reference to `answer'", NULL, NULL, NULL, NULL);
+}
+
+static void an_answer_that_is_not_there_is_missed_by_name(void **state)
+{
+    (void)state;
+    char *answer = below("exercises/" EXERCISE "/answer.c");
+    assert_int_equal(unlink(answer), 0);
+    free(answer);
+    expect(1, "exercises/" EXERCISE " holds no .c file", NULL, NULL, NULL, NULL);
+}
+
+static void wrong_words_are_refused_with_a_cure(void **state)
+{
+    (void)state;
+    expect(2, "There are:\n  " EXERCISE, "2", NULL, NULL, NULL);
+    expect(2, "--seed wants", "--seed", "-1", NULL, NULL);
+    expect(2, "--seed wants", "--seed", "1x", NULL, NULL);
+    expect(2, "--format is", "--format", "xml", NULL, NULL);
+    expect(2, "--help", "--wrong", NULL, NULL, NULL);
+    expect(2, "No such file", "--from", "nowhere", NULL, NULL);
+    expect(2, "Not a directory", "--from", "tests/" EXERCISE "/probe.c", NULL, NULL);
+    expect(2, "cannot write", "-o", "nowhere/report", NULL, NULL);
+    expect(0, "usage: grade", "--help", NULL, NULL, NULL);
+}
+
+static void a_report_goes_to_a_file_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    char *words;
+    assert_int_equal(grade_with(&words, "-o", "report.json", "--format", "json"), 0);
+    assert_string_equal(words, "");
+    free(words);
+    char *path = below("report.json");
+    json_t *report = json_load_file(path, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(report, "format")), "fork-school-report");
+    assert_int_equal(json_integer_value(json_object_get(report, "score")), 3);
+    assert_int_equal(json_array_size(json_object_get(report, "exercises")), 1);
+    json_decref(report);
+    free(path);
+    glob_t files;
+    char *pattern = below("report*");
+    assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+    assert_int_equal(files.gl_pathc, 1); /* no temporary file beside it */
+    globfree(&files);
+    free(pattern);
+}
+
+static void the_next_hint_is_shown_on_request(void **state)
+{
+    (void)state;
+    judge_gives(FAILS);
+    char *words;
+    assert_int_equal(grade_with(&words, "1", NULL, NULL, NULL), 1);
+    assert_null(strstr(words, "hint 1"));
+    free(words);
+    assert_int_equal(grade_with(&words, "1", "--hint", NULL, NULL), 1);
+    assert_non_null(strstr(words, "hint 1    look"));
+    assert_null(strstr(words, "hint 2"));
+    free(words);
+    expect(1, "hint 2    think", "1", "--hint", NULL, NULL);
+    expect(1, "hint 3    do", "1", "--hint", NULL, NULL);
+    expect(1, "hint 3    do", "1", "--hint", NULL, NULL);
+    school_file(HINTS_FILE, "{ damaged", 0644);
+    expect(1, "hint 1    look", "1", "--hint", NULL, NULL);
+    judge_gives(PASSES);
+    assert_int_equal(grade_with(&words, "1", "--hint", NULL, NULL), 0);
+    assert_null(strstr(words, "hint 1")); /* who has passed needs none */
+    free(words);
+}
+
+static void answers_from_elsewhere_get_all_hints_and_move_none(void **state)
+{
+    (void)state;
+    judge_gives(FAILS);
+    expect(1, "hint 3    do", "1", "--hint", "--from", "exercises");
+    char *path = below(HINTS_FILE);
+    assert_int_equal(access(path, F_OK), -1);
+    free(path);
+}
+
+static void a_failure_is_explained(void **state)
+{
+    (void)state;
+    judge_gives(FAILS);
+    expect(1, "expected  this\n  observed  that\n", NULL, NULL, NULL, NULL);
+    expect(1, "M05       A child that returns", NULL, NULL, NULL, NULL);
+    expect(1, "\nP0 *-\n", NULL, NULL, NULL, NULL);
+    expect(1, "build/bin/timeline -- x\n", NULL, NULL, NULL, NULL);
+    school_file("lessons/01-first/README.md", "About M055, which is another.\n", 0644);
+    char *words;
+    assert_int_equal(grade_with(&words, NULL, NULL, NULL, NULL), 1);
+    assert_null(strstr(words, "lessons/"));
+    free(words);
+    school_file("lessons/02-second/README.md", "| M05 | explained |\n", 0644);
+    expect(1, "lessons/02-second/README.md", NULL, NULL, NULL, NULL);
+}
+
+static void what_could_steer_a_terminal_is_escaped(void **state)
+{
+    (void)state;
+    school_file("exercises/" EXERCISE "/answer.c", "int answer(void)\n{\n    return 0; } \"\033[31m\" \n", 0644);
+    char *words;
+    assert_int_equal(grade_with(&words, NULL, NULL, NULL, NULL), 1);
+    assert_null(strchr(words, '\033'));
+    free(words);
+}
+
+static void it_is_found_from_a_folder_further_down(void **state)
+{
+    (void)state;
+    char *folder = below("exercises/" EXERCISE);
+    char *words;
+    const char *const argv[] = {program, "1", NULL};
+    assert_int_equal(command_run(argv, folder, &words), 0);
+    free(words);
+    free(folder);
+}
+
+static void the_catalogue_is_in_order_and_complete(void **state)
+{
+    (void)state;
+    assert_true(misconception_count >= 73);
+    for (size_t i = 0; i < misconception_count; i++) {
+        char *code = text_make("M%02zu", i + 1);
+        assert_string_equal(misconceptions[i].code, code);
+        free(code);
+        const char *sentence = misconceptions[i].sentence;
+        assert_int_equal(sentence[strlen(sentence) - 1], '.');
+    }
+    assert_null(misconception_find("M1", 2));
+    assert_null(misconception_find("M055", 4));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_status_tells_passed_from_failed_from_not_graded, school_open, school_close),
+        cmocka_unit_test_setup_teardown(a_judge_that_goes_wrong_is_not_the_learners_fault, school_open, school_close),
+        cmocka_unit_test_setup_teardown(what_a_judge_leaves_behind_is_ended, school_open, school_close),
+        cmocka_unit_test_setup_teardown(the_compilers_words_are_in_the_report, school_open, school_close),
+        cmocka_unit_test_setup_teardown(an_answer_that_is_not_there_is_missed_by_name, school_open, school_close),
+        cmocka_unit_test_setup_teardown(wrong_words_are_refused_with_a_cure, school_open, school_close),
+        cmocka_unit_test_setup_teardown(a_report_goes_to_a_file_whole_or_not_at_all, school_open, school_close),
+        cmocka_unit_test_setup_teardown(the_next_hint_is_shown_on_request, school_open, school_close),
+        cmocka_unit_test_setup_teardown(answers_from_elsewhere_get_all_hints_and_move_none, school_open, school_close),
+        cmocka_unit_test_setup_teardown(a_failure_is_explained, school_open, school_close),
+        cmocka_unit_test_setup_teardown(what_could_steer_a_terminal_is_escaped, school_open, school_close),
+        cmocka_unit_test_setup_teardown(it_is_found_from_a_folder_further_down, school_open, school_close),
+        cmocka_unit_test(the_catalogue_is_in_order_and_complete),
+    };
+    char *relative = text_make("%s/bin/grade", build_folder());
+    program = realpath(relative, NULL);
+    free(relative);
+    return program ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+}
