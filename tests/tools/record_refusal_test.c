@@ -42,7 +42,7 @@ static void assert_refused(const char *schedule, const char *how, const char *er
     if (strcmp(recording->output[0], expected) != 0)
         fail_msg("%s under %s: %s instead of %s", command, schedule, recording->output[0], error);
     assert_int_equal(count_findings(recording, FINDING_REFUSED), 1);
-    assert_finding(recording, FINDING_REFUSED, 0, error);
+    assert_finding(recording, FINDING_REFUSED, 0, "refused");
     recording_free(recording);
 }
 
