@@ -279,7 +279,8 @@ static int descriptions(void)
 {
     struct process process, sibling;
     gate_make(gate);
-    need("init", process_init(&process, (struct process_options){ .target = wait_at_gate, .arg = gate, .daemon = true }));
+    need("init", process_init(&process, (struct process_options){ .target = wait_at_gate, .arg = gate,
+                                                                  .daemon = true }));
     say_description("initial", &process, 0);
     need("start", process_start(&process));
     say_description("started", &process, process.pid);
