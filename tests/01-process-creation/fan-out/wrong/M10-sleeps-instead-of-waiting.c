@@ -8,18 +8,22 @@
 
 int fan_out(size_t n, fan_out_work *work, struct fan_out_report reports[])
 {
-    for (size_t i = 0; i < n; i++) {
-        reports[i].pid = fork();
-        if (reports[i].pid == -1)
-            return -errno;
-        if (reports[i].pid == 0)
-            _exit(work(i));
+    int error = 0;
+    size_t started = 0;
+    for (; started < n; started++) {
+        reports[started].pid = fork();
+        if (reports[started].pid == 0)
+            _exit(work(started));
+        if (reports[started].pid == -1) {
+            error = -errno;
+            break;
+        }
     }
     sleep(2);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < started; i++) {
         int status = 0;
         waitpid(reports[i].pid, &status, WNOHANG);
         reports[i].code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
     }
-    return 0;
+    return error;
 }

@@ -10,7 +10,7 @@ int fan_out(size_t n, fan_out_work *work, struct fan_out_report reports[])
 {
     int error = 0;
     size_t started = 0;
-    for (; started < n && error == 0; started++) {
+    for (; started < n; started++) {
         const pid_t pid = fork();
         if (pid == 0)
             _exit(work(started));
