@@ -702,6 +702,71 @@ static void a_stream_that_fails_is_told_as_such(void **state)
     recording_free(recording);
 }
 
+/* The whole of docs/recording-format.md; the caller frees it. */
+static char *description_read(void)
+{
+    char *text = NULL;
+    size_t room = 0;
+    FILE *stream = fopen("docs/recording-format.md", "r");
+    assert_non_null(stream);
+    assert_true(getdelim(&text, &room, '\0', stream) > 0);
+    fclose(stream);
+    return text;
+}
+
+static void assert_told(const char *description, const char *name)
+{
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "`%s`", name);
+    if (!strstr(description, quoted))
+        fail_msg("docs/recording-format.md does not tell of %s", quoted);
+}
+
+static void the_description_tells_of_every_name_and_member(void **state)
+{
+    (void)state;
+    char *description = description_read();
+    for (size_t i = 0; i < EVENT_KINDS; i++)
+        assert_told(description, event_kind_names[i]);
+    for (size_t i = 0; i < OBJECT_KINDS; i++)
+        assert_told(description, object_kind_names[i]);
+    for (size_t i = 0; i < ENDINGS; i++)
+        assert_told(description, ending_names[i]);
+    for (size_t i = 0; i < FINDING_KINDS; i++)
+        assert_told(description, finding_kind_names[i]);
+    for (enum call call = CALL_NONE + 1; call < CALLS; call++)
+        assert_told(description, call_table[call].name);
+    struct recording *recording = full_recording("natural");
+    char *text = written(recording), *member = text;
+    while ((member = strchr(member, '"'))) { /* whatever stands before a colon */
+        size_t length = strcspn(++member, "\"");
+        char name[32] = "";
+        if (strncmp(member + length, "\": ", 3) == 0 && length < sizeof name && strncmp(member, "base64", 6) != 0)
+            assert_told(description, memcpy(name, member, length));
+        member += length + 1;
+    }
+    free(text);
+    recording_free(recording);
+    free(description);
+}
+
+static void the_descriptions_example_is_a_recording_as_we_write_it(void **state)
+{
+    (void)state;
+    char *description = description_read(), *begin = strstr(description, "```json\n"), *end;
+    assert_non_null(begin);
+    begin += strlen("```json\n");
+    end = strstr(begin, "```");
+    assert_non_null(end);
+    *end = '\0';
+    struct recording *recording = read_back(begin);
+    char *text = written(recording);
+    assert_string_equal(text, begin);
+    free(text);
+    recording_free(recording);
+    free(description);
+}
+
 /* Programs of all sorts. None of them tries to reach beyond the run. */
 static const char *const programs[] = {
     "exit_code 3", "exit_code -9", "family_tree", "wait_any", "pipe_deadlock", "daemon", "both_streams", "exec",
@@ -776,6 +841,8 @@ int main(void)
         cmocka_unit_test(a_tower_of_brackets_is_refused),
         cmocka_unit_test(a_lack_of_memory_anywhere_is_told_as_such),
         cmocka_unit_test(a_stream_that_fails_is_told_as_such),
+        cmocka_unit_test(the_description_tells_of_every_name_and_member),
+        cmocka_unit_test(the_descriptions_example_is_a_recording_as_we_write_it),
         cmocka_unit_test(recordings_of_real_programs_come_back_and_are_written_the_same_again),
         cmocka_unit_test(two_recordings_of_one_program_under_one_chosen_schedule_are_the_same_bytes),
         cmocka_unit_test(a_program_that_cannot_be_run_has_a_recording_too),
