@@ -4,11 +4,9 @@
  * so this test first goes into a pid namespace of its own (unshare), and runs nothing where it may not have one. */
 #define _GNU_SOURCE
 #include <signal.h>
-#include <unistd.h>
 
+#include "namespace.h"
 #include "recorded.h"
-
-#define INSIDE "RECORD_REFUSAL_INSIDE" /* set in the environment once the namespace is ours */
 
 /* Process 1 of a namespace is spared by signals that it has no handler for: so these tests also listen. */
 static volatile sig_atomic_t struck;
@@ -19,19 +17,16 @@ static void on_sigterm(int number)
     struck = 1;
 }
 
-static int need_namespace(void **state)
+static int listen_for_sigterm(void **state)
 {
     (void)state;
     struct sigaction action = { .sa_handler = on_sigterm };
-    if (strcmp(getenv(INSIDE), "no") == 0)
-        return 0;
-    struck = 0;
     return sigaction(SIGTERM, &action, NULL);
 }
 
 static void assert_refused(const char *schedule, const char *how, const char *error)
 {
-    if (strcmp(getenv(INSIDE), "no") == 0)
+    if (!inside_namespace())
         skip();
     char command[64], expected[32];
     snprintf(command, sizeof command, "refused %s", how);
@@ -127,7 +122,7 @@ static void an_untraced_clone_is_refused(void **state)
 static void the_refused_call_is_marked(void **state)
 {
     (void)state;
-    if (strcmp(getenv(INSIDE), "no") == 0)
+    if (!inside_namespace())
         skip();
     struct recording *recording = record_under("parent-first", "refused kill-one");
     size_t call = next_call(recording, 0, CALL_KILL, 0);
@@ -156,27 +151,10 @@ static void signals_within_the_program_are_not_refused(void **state)
     }
 }
 
-/* Replaces this process by itself in a pid namespace. Returns only where that can't be had. */
-static void enter_namespace(char *self)
-{
-    setenv(INSIDE, "no", 1);
-    char *const command[] = { "unshare", "--fork", "--pid", "--mount-proc", "--kill-child", "env", INSIDE "=yes", self,
-                              NULL };
-    char *const unprivileged[] = { "unshare",     "--user", "--map-root-user", "--fork",     "--pid", "--mount-proc",
-                                   "--kill-child", "env",    INSIDE "=yes",     self,         NULL };
-    char *const *attempt = geteuid() == 0 ? command : unprivileged;
-    char probe[256];
-    snprintf(probe, sizeof probe, "unshare %s --fork --pid --mount-proc true 2>/dev/null",
-             geteuid() == 0 ? "" : "--user --map-root-user");
-    if (system(probe) == 0)
-        execvp(attempt[0], attempt);
-}
-
 int main(int argc, char **argv)
 {
     (void)argc;
-    if (getenv(INSIDE) == NULL)
-        enter_namespace(argv[0]);
+    enter_namespace(argv[0]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_signal_to_process_1_is_refused),
         cmocka_unit_test(a_signal_to_everybody_is_refused),
@@ -192,5 +170,5 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_refused_call_is_marked),
         cmocka_unit_test(signals_within_the_program_are_not_refused),
     };
-    return cmocka_run_group_tests(tests, need_namespace, NULL);
+    return cmocka_run_group_tests(tests, listen_for_sigterm, NULL);
 }

@@ -1,0 +1,93 @@
+/* Pids under a chosen schedule are names that the recorder gives: 1000, 1001 … The kernel's own numbers never matter,
+ * not even where both mean different processes by the same number. */
+#define _GNU_SOURCE
+#include "namespace.h"
+#include "record/recording_file.h"
+#include "recorded.h"
+
+/* The next process that is made gets the pid after this one. */
+static void set_last_pid(int pid)
+{
+    FILE *file = fopen("/proc/sys/kernel/ns_last_pid", "w");
+    if (file == NULL)
+        skip();
+    fprintf(file, "%d", pid);
+    if (fclose(file) != 0)
+        skip();
+}
+
+/* The recording's file, of a run whose first real pid follows `last`. The caller frees it. */
+static char *recording_after(int last, const char *schedule, const char *program)
+{
+    char *bytes = NULL;
+    size_t size;
+    set_last_pid(last);
+    struct recording *recording = record_under(schedule, program);
+    assert_int_equal(recording->ending, ENDING_DONE);
+    FILE *stream = open_memstream(&bytes, &size);
+    assert_non_null(stream);
+    assert_int_equal(recording_write(recording, stream), 0);
+    assert_int_equal(fclose(stream), 0);
+    recording_free(recording);
+    return bytes;
+}
+
+static void assert_numbers_do_not_matter(const char *program)
+{
+    if (!inside_namespace())
+        skip();
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        char *far = recording_after(20000, *schedule, program);
+        for (int last = 995; last < 1010; last++) {
+            char *near = recording_after(last, *schedule, program);
+            if (strcmp(near, far) != 0)
+                fail_msg("%s under %s: another recording when real pids begin at %d", program, *schedule, last + 1);
+            free(near);
+        }
+        free(far);
+    }
+}
+
+static void a_wait_finds_its_child(void **state)
+{
+    (void)state;
+    assert_numbers_do_not_matter("pipe_ring");
+}
+
+static void a_signal_finds_its_target(void **state)
+{
+    (void)state;
+    assert_numbers_do_not_matter("ping_pong");
+}
+
+static void a_group_is_found(void **state)
+{
+    (void)state;
+    assert_numbers_do_not_matter("group");
+}
+
+static void a_process_finds_itself(void **state)
+{
+    (void)state;
+    assert_numbers_do_not_matter("exit_code -15");
+}
+
+static void threads_are_found(void **state)
+{
+    (void)state;
+    assert_numbers_do_not_matter("threads");
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    enter_namespace(argv[0]);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wait_finds_its_child),
+        cmocka_unit_test(a_signal_finds_its_target),
+        cmocka_unit_test(a_group_is_found),
+        cmocka_unit_test(a_process_finds_itself),
+        cmocka_unit_test(threads_are_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
