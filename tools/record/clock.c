@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -177,8 +178,39 @@ static void timeout_take_away(struct task *task, struct machine *machine)
     }
 }
 
+/* A socket's own time-out (SO_RCVTIMEO) stays with the kernel; ours is the same in virtual time, and comes first. */
+static int64_t socket_timeout(const struct task *task)
+{
+    bool sends = task->call.call == CALL_WRITE || task->call.call == CALL_SEND || task->call.call == CALL_CONNECT;
+    struct timeval time = {0};
+    socklen_t size = sizeof time;
+    int pidfd = (int)syscall(SYS_pidfd_open, task->tid, 0); /* fails for a thread: its time-outs stay real */
+    int fd = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, (int)task->call.args[0], 0);
+    if (fd >= 0 && getsockopt(fd, SOL_SOCKET, sends ? SO_SNDTIMEO : SO_RCVTIMEO, &time, &size))
+        time.tv_sec = time.tv_usec = 0; /* not a socket */
+    if (fd >= 0)
+        close(fd);
+    if (pidfd >= 0)
+        close(pidfd);
+    int64_t span = time.tv_sec * SECOND + time.tv_usec * 1000;
+    return span ? span : NEVER;
+}
+
+static bool may_time_out_by_socket(const struct task *task)
+{
+    switch (task->call.call) {
+    case CALL_READ: case CALL_WRITE: case CALL_RECV: case CALL_SEND: case CALL_ACCEPT: case CALL_CONNECT: return true;
+    default: return false;
+    }
+}
+
 void clock_convert(struct recorder *r, struct task *task, struct machine *machine)
 {
+    if (r->socket_timeouts && may_time_out_by_socket(task) && task->call.due == NEVER) {
+        int64_t span = socket_timeout(task);
+        task->call.due = span == NEVER ? NEVER : r->now + span;
+        return;
+    }
     struct timeout timeout = timeout_of(task);
     bool sleeps = task->call.call == CALL_SLEEP;
     if (timeout.nanoseconds == NEVER || (timeout.nanoseconds <= 0 && !timeout.absolute && !sleeps))
@@ -221,7 +253,7 @@ void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result
     *result = 0;
     if (call->call == CALL_FUTEX || call->call == CALL_MQ_SEND || call->call == CALL_MQ_RECEIVE)
         *result = -ETIMEDOUT;
-    else if (call->call == CALL_SIGTIMEDWAIT || call->call == CALL_SEMOP)
+    else if (call->call == CALL_SIGTIMEDWAIT || call->call == CALL_SEMOP || may_time_out_by_socket(task))
         *result = -EAGAIN;
     else if (call->call == CALL_SELECT) /* an interrupted select leaves the sets alone, one that times out clears them */
         for (int i = 1; i <= 3; i++)

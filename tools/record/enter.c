@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define PENDING_LOOKED_AT 32
+#define FIRST_CHOSEN_PORT 32768 /* Linux gives ports from here on to whoever asks for any */
 
 static bool call_same(const struct task_call *call, long number, const uint64_t *args)
 {
@@ -146,7 +147,7 @@ static bool fault_injected(struct recorder *r, const struct task *task, int64_t 
 {
     enum call kind = fault_kind(task);
     bool thread = task->call.call == CALL_CLONE && (task->call.args[0] & CLONE_THREAD);
-    if (kind == CALL_NONE || thread || task->call.event != NOBODY)
+    if (task->call.local || thread)
         return false;
     r->faults[kind]++;
     for (size_t i = 0; i < r->options->injection_count; i++) {
@@ -167,6 +168,28 @@ static int64_t port_of(const struct task *task, uint64_t address)
     if (socket_address.sin6_family != AF_INET && socket_address.sin6_family != AF_INET6)
         return -1;
     return ntohs(socket_address.sin6_port); /* at the same place in both */
+}
+
+/* A port that the kernel chose for a bind to port 0 is another one in every run: it is recorded as 0. */
+static int64_t port_to_record(struct recorder *r, const struct task *task)
+{
+    int64_t port = port_of(task, task->call.args[1]);
+    if (port < FIRST_CHOSEN_PORT || task->call.call == CALL_BIND)
+        return port;
+    for (size_t i = 0; i < r->recording->event_count; i++) {
+        const struct event *event = &r->recording->events[i];
+        if (event->kind == EVENT_CALL && event->call == CALL_BIND && event->args[1] == port)
+            return port;
+    }
+    return 0;
+}
+
+/* A thread id in a futex is the real one: the program gets to see it as its name. */
+static int64_t futex_value(struct recorder *r, const struct task *task)
+{
+    int value = (int)task->call.args[2];
+    const struct task *thread = r->chosen ? task_find(r, value) : NULL;
+    return thread ? thread->name : value;
 }
 
 static int64_t disposition_of(const struct task *task)
@@ -211,9 +234,9 @@ void call_note_args(struct recorder *r, struct task *task)
         to[0] = (int)a[task->call.call == CALL_POLL ? 1 : 0];
         to[1] = timeout == NEVER ? -1 : timeout / MILLISECOND;
         break;
-    case CALL_BIND: case CALL_CONNECT: to[0] = (int)a[0]; to[1] = port_of(task, a[1]); break;
+    case CALL_BIND: case CALL_CONNECT: to[0] = (int)a[0]; to[1] = port_to_record(r, task); break;
     case CALL_SLEEP: to[0] = clock_timeout(task); break;
-    case CALL_FUTEX: to[0] = (int)a[1] & FUTEX_CMD_MASK; to[1] = (int)a[2]; break;
+    case CALL_FUTEX: to[0] = (int)a[1] & FUTEX_CMD_MASK; to[1] = futex_value(r, task); break;
     case CALL_FCNTL: to[0] = (int)a[0]; to[1] = (int)a[1]; to[2] = -1; break;
     case CALL_PIPE: case CALL_SOCKETPAIR: case CALL_FORK: case CALL_VFORK: case CALL_EXEC: break;
     default:
@@ -314,12 +337,14 @@ enum go call_enter(struct recorder *r, struct task *task)
     struct machine machine;
     if (!task->call.active)
         return GO_ON;
+    if (task->call.number == SYS_setsockopt)
+        r->socket_timeouts = true;
     if (signal_comes_first(r, task) && go_back(task))
         return GO_BACK;
     if (!task->call.local && task->call.event == NOBODY)
         call_note(r, task);
+    bool resumed = task->call.interrupted;
     task->call.interrupted = false;
-    bool resumed = task->call.due != NEVER;
     if (!resumed && call_answered(r, task, &result))
         return answer(r, task, result);
     if (r->chosen && !machine_read(&machine, task->tid)) {

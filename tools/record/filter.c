@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -118,6 +119,7 @@ static const struct number numbers[] = {
 /* Only these commands of fcntl, ioctl and prctl matter; the others need no stop. */
 static const int fcntl_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW,
                                      F_SETOWN, F_SETOWN_EX};
+static const int socket_options[] = {SO_RCVTIMEO, SO_SNDTIMEO}; /* time-outs that are set once and hold for every call */
 static const unsigned ioctl_requests[] = {TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCSTI, FIOSETOWN, SIOCSPGRP};
 
 /* Calls that would hide something from us: the program is told that this kernel has none, and does without. */
@@ -149,6 +151,9 @@ static int filter_add_all(scmp_filter_ctx context, bool chosen)
     for (size_t i = 0; i < sizeof fcntl_commands / sizeof *fcntl_commands && !error; i++)
         error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(fcntl), 1,
                                  SCMP_A1_32(SCMP_CMP_EQ, (unsigned)fcntl_commands[i]));
+    for (size_t i = 0; i < sizeof socket_options / sizeof *socket_options && !error && chosen; i++)
+        error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(setsockopt), 1,
+                                 SCMP_A2_32(SCMP_CMP_EQ, (unsigned)socket_options[i]));
     for (size_t i = 0; i < sizeof ioctl_requests / sizeof *ioctl_requests && !error; i++)
         error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(ioctl), 1,
                                  SCMP_A1_32(SCMP_CMP_EQ, ioctl_requests[i]));

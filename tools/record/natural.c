@@ -75,8 +75,9 @@ void run_naturally(struct recorder *r)
             return;
         quiet = tid == 0 ? quiet + 1 : 0;
         if (quiet >= QUIET_TICKS && is_deadlock(r)) {
-            end_in_deadlock(r);
-            return;
+            if (r->root_exit_event == NOBODY)
+                end_in_deadlock(r);
+            return; /* without the first process, those who wait for ever are simply left behind */
         }
         if (tid == 0)
             continue;

@@ -279,6 +279,8 @@ int injection_parse(struct injection *injection, const char *text)
     unsigned nth = 1;
     int fields = sscanf(text, "%31[a-z0-9_]:%31[A-Z0-9]:%u%c", call, error, &nth, &rest);
     struct injection parsed = {call_by_name(fields > 0 ? call : ""), fields > 1 ? errno_number(error) : 0, nth};
+    if (fields == 3 && strchr(text, '-')) /* scanf would take a negative number for a large one */
+        return -EINVAL;
     if (fields < 2 || fields > 3 || parsed.call == CALL_NONE || parsed.error == 0 || nth == 0)
         return -EINVAL;
     if (fields == 2 && strlen(call) + 1 + strlen(error) != strlen(text))

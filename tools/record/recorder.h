@@ -91,6 +91,7 @@ struct task {
     enum task_place place;
     bool arrived;          /**< It has stopped while another held the baton; `status` is not looked at yet. */
     int status;            /**< … as waitpid gave it. */
+    bool halted;           /**< A signal has stopped it, and none has continued it yet. */
     int signal;            /**< To be delivered when it goes on. */
     bool woken;            /**< It stands #AT_RETURN of a call that had blocked. */
     bool preempted;        /**< We interrupted it in the middle of a computation … */
@@ -146,6 +147,7 @@ struct recorder {
     int64_t next_pid;            /**< The next name to give away. */
     size_t processes_alive;
     uint64_t signals;            /**< How many things have happened that may have sent a signal. */
+    bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
     bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */
     unsigned faults[CALLS];      /**< How many calls of each kind have been made, for injection. */
     size_t output_bytes;

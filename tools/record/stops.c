@@ -146,8 +146,9 @@ static bool stops_processes(int number)
 
 static void stop_or_continue(struct recorder *r, struct task *task, int number)
 {
-    bool halted = task->state == TASK_HALTED;
+    bool halted = task->halted;
     task->place = AT_OTHER;
+    task->halted = stops_processes(number);
     if (stops_processes(number)) {
         if (!halted && task->thread == 0) {
             size_t event = event_add(r, EVENT_STOPPED, task);
@@ -210,10 +211,8 @@ void stop_handle(struct recorder *r, struct task *task, int status)
         return;
     }
     int number = WSTOPSIG(status);
-    bool was_halted = task->state == TASK_HALTED;
     task->inside = false;
-    if (status >> 16 != PTRACE_EVENT_STOP || !was_halted)
-        task->state = TASK_READY;
+    task->state = TASK_READY;
     switch (status >> 16) {
     case PTRACE_EVENT_FORK:
     case PTRACE_EVENT_VFORK:
