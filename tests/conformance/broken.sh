@@ -8,12 +8,14 @@ conform=$build/tests/conformance/conform
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 number=0
+"$here/build" "$here/../../lib" "$work/ours" >&2 || exit 1
 
 # Prints the probes that some rows need.
 probes_of()
 {
     for row in "$@"; do
-        grep -A1 "ROW(\"$row" "$here/rows.c" | grep -oE '"(construction|start|join|ending|signalling|world)"' | tr -d '"'
+        grep -A1 "ROW(\"$row" "$here/rows.c" |
+            grep -oE '"(construction|start|join|ending|signalling|world)"' | tr -d '"'
     done | sort -u
 }
 
@@ -24,7 +26,8 @@ try_variant()
     rm -rf "$work/lib" && mkdir "$work/lib" && cp "$here"/../../lib/*.[ch] "$work/lib" || return
     awk -v from="$here/../../lib" -v to="$work/lib" -f "$here/break.awk" "$variant" 2>&1 || return
     # shellcheck disable=SC2046,SC2086 # lists of words without blanks
-    CFLAGS='-O1 -w' "$here/build" "$work/lib" "$work/probes" $(probes_of $rows) 2>&1 || { echo 'it does not compile'; return; }
+    PROBES=$work/ours CFLAGS='-O1 -w' "$here/build" "$work/lib" "$work/probes" $(probes_of $rows) 2>&1 ||
+        { echo 'it does not compile'; return; }
     for row in $rows; do
         "$conform" --only "$row" "$work/probes" >"$work/report" 2>&1
         grep -q "^$row  FAIL" "$work/report" || { echo "$row does not notice:"; cat "$work/report"; }

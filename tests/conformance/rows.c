@@ -51,6 +51,8 @@ const struct row rows[] = {
       "in stdout\nin another stream\n", .any_order = true),
     ROW("P23", "A child that lives costs its parent two descriptors, which exec closes", "start",
       "one child: 2 more, 2 closed by exec\ntwo children: 4 more, 4 closed by exec\n"),
+    ROW("P23b", "A child keeps none of its siblings' descriptors", "start",
+      "more in the second child than in the first: 0\n"),
     ROW("P24", "A fork that fails leaves nothing behind, and start may be tried again", "start",
       "start: -EAGAIN\ndescriptors more: 0\npid: 0, sentinel: -1\nstart again: 0\nexit code: 7\n",
       .fault = "fork:EAGAIN:1"),

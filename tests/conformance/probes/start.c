@@ -128,6 +128,32 @@ static int two_descriptors_each(void)
     return 0;
 }
 
+static int gate[2];
+
+static int count_and_wait(void *unused)
+{
+    const int count = descriptors_open();
+    (void)unused;
+    gate_wait(gate);
+    return count;
+}
+
+static int siblings_keep_nothing(void)
+{
+    struct process first, second;
+    int codes[2] = { -1, -2 };
+    gate_make(gate);
+    launch(&first, count_and_wait, NULL);
+    launch(&second, count_and_wait, NULL);
+    gate_open(gate);
+    need("join", process_join(&first, PROCESS_FOREVER));
+    need("join", process_join(&second, PROCESS_FOREVER));
+    need("exit_code", process_exit_code(&first, &codes[0]));
+    need("exit_code", process_exit_code(&second, &codes[1]));
+    say("more in the second child than in the first: %d", codes[1] - codes[0]);
+    return 0;
+}
+
 static int fork_fails(void)
 {
     struct process process;
@@ -204,6 +230,6 @@ static int overriding_run(void)
 static const struct probe probes[] = {
     { "P18", order_of_the_checks }, { "P19", finished_stays_finished }, { "P20", daemon_forks_barely },
     { "P21", start_reaps }, { "P22", flushes_before_the_fork }, { "P23", two_descriptors_each },
-    { "P24", fork_fails }, { "P27", run_in_the_caller }, { "P28", overriding_run },
+    { "P23b", siblings_keep_nothing }, { "P24", fork_fails }, { "P27", run_in_the_caller }, { "P28", overriding_run },
 };
 PROBES(probes)
