@@ -142,17 +142,18 @@ static void note_sigaction(struct recorder *r, struct task *task)
         w->no_zombies = action.flags & SA_NOCLDWAIT;
 }
 
-/* A poll that found nothing: who makes many of them in a row is waiting, though it does not say so. */
+/* A poll that found nothing, a call that failed: who makes many of them in a row is waiting, though it does not say so. */
 static bool is_fruitless(const struct task *task, int64_t result)
 {
+    if (result < 0)
+        return result != -EINTR;
     switch (task->call.call) {
     case CALL_YIELD: return true;
     case CALL_WAIT4: return result == 0;
     case CALL_WAITID: return result == 0 && (task->call.args[3] & WNOHANG);
     case CALL_POLL: case CALL_SELECT: case CALL_EPOLL_WAIT: return result == 0 && task->call.due == NEVER;
     case CALL_KILL: return task->call.args[1] == 0;
-    case CALL_FCNTL: case CALL_FLOCK: case CALL_OPEN: return result == -EAGAIN || result == -EACCES || result == -EEXIST;
-    default: return result == -EAGAIN;
+    default: return false;
     }
 }
 
