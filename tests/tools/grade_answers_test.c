@@ -103,7 +103,8 @@ static void fails_by_its_code(void **state)
 }
 
 /* Adds a test for every file of a pattern. Returns how many tests there are now. */
-static size_t tests_add(struct CMUnitTest tests[], size_t count, const char *pattern, const char *claim, CMUnitTestFunction function)
+static size_t tests_add(struct CMUnitTest tests[], size_t count, const char *pattern, const char *claim,
+                        CMUnitTestFunction function)
 {
     static glob_t found[4]; /* kept: the tests' names and files point into them */
     static size_t used;

@@ -1,5 +1,6 @@
 /* Answers that mean harm get the verdict that their first line names, no points, and leave nobody behind. They run in a
- * pid namespace: where there is none, they are skipped, because a recorder with a fault would let them end everything. */
+ * pid namespace: where there is none they are skipped, because a recorder with a fault would let them end
+ * everything. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 

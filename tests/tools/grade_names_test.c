@@ -4,8 +4,8 @@
 
 #include "grade/exercise.h"
 
-static char *names[] = {"01-process-creation/chain", "01-process-creation/fan-out", "02-pipes/fan-out", "10-daemons/one",
-                        "101-more/one"};
+static char *names[] = {"01-process-creation/chain", "01-process-creation/fan-out", "02-pipes/fan-out",
+                        "10-daemons/one", "101-more/one"};
 static const struct exercise_list all = {names, sizeof names / sizeof names[0]};
 
 /* Requires that a name chooses these exercises, parted by blanks, and no others. */

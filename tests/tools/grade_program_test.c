@@ -13,7 +13,8 @@
                     "\"hints\": [\"look\", \"think\", \"do\"], "
 #define RESULT(checks) "{\"format\": \"fork-school-judgement\", \"version\": 1, \"seed\": 1, \"checks\": [" checks "]}"
 #define FAILURE "\"failure\": {\"expected\": \"this\", \"observed\": \"that\", \"codes\": [\"M05\"], " \
-                "\"schedule\": \"child-first\", \"fault\": null, \"again\": [\"--\", \"x\"], \"timeline\": \"P0 *-\\n\"}"
+                "\"schedule\": \"child-first\", \"fault\": null, \"again\": [\"--\", \"x\"], " \
+                "\"timeline\": \"P0 *-\\n\"}"
 #define PASSES RESULT(CHECK_START "\"verdict\": \"pass\"}")
 #define FAILS RESULT(CHECK_START "\"verdict\": \"fail\", " FAILURE "}")
 #define ERRS RESULT(CHECK_START "\"verdict\": \"grader error\", " FAILURE "}")

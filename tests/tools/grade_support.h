@@ -1,5 +1,5 @@
-/* What the tests of the grader share: run a command and keep its words, put answers into a folder of their own, grade it,
- * and read the report. Answers that could harm the machine run in a pid namespace only. */
+/* What the tests of the grader share: run a command and keep its words, put answers into a folder of their own, grade
+ * it, and read the report. Answers that could harm the machine run in a pid namespace only. */
 #ifndef GRADE_SUPPORT_H
 #define GRADE_SUPPORT_H
 
@@ -165,7 +165,8 @@ static inline int grade_json(const char *exercise, const char *from, const char 
         argv[count++] = *word;
     char *program = text_make("%s/bin/grade", build_folder());
     char *output = text_make("%s/report.json", from);
-    const char *const rest[] = {program, exercise, "--from", from, "--seed", seed, "--format", "json", "-o", output, NULL};
+    const char *const rest[] = {program, exercise, "--from", from, "--seed", seed, "--format", "json",
+                                "-o", output, NULL};
     memcpy(&argv[count], rest, sizeof rest);
     char *words;
     const int status = command_run(argv, NULL, &words);

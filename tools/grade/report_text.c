@@ -164,8 +164,9 @@ static void exercise_write(const struct page *page, const json_t *exercise)
     }
     if (verdict == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
         return;
-    json_array_foreach(json_object_get(exercise, "checks"), i, check)
+    json_array_foreach(json_object_get(exercise, "checks"), i, check) {
         check_write(page, check);
+    }
 }
 
 /* Whether there is a failure for which --hint would tell something. */
@@ -173,10 +174,12 @@ static bool failed_somewhere(const json_t *report)
 {
     size_t i, j;
     const json_t *exercise, *check;
-    json_array_foreach(json_object_get(report, "exercises"), i, exercise)
-        json_array_foreach(json_object_get(exercise, "checks"), j, check)
+    json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
+        json_array_foreach(json_object_get(exercise, "checks"), j, check) {
             if (json_object_get(check, "failure") && json_array_size(json_object_get(check, "hints")) == 0)
                 return true;
+        }
+    }
     return false;
 }
 
@@ -191,7 +194,9 @@ int report_write_text(const json_t *report, bool colour, FILE *stream)
     }
     if (failed_somewhere(report))
         fputs("--hint shows a hint for each check that failed, and one more each time.\n", stream);
-    fprintf(stream, "The same numbers once more: --seed %lld\n", number_of(report, "seed"));
+    words_write(&page, "isolation", text_of(report, "isolation"));
+    fprintf(stream, LABEL "--seed %lld draws the same numbers once more\n\n", LABEL_WIDTH, "seed",
+            number_of(report, "seed"));
     ink_begin(&page, BOLD);
     fprintf(stream, "Score: %lld of %lld\n", number_of(report, "score"), number_of(report, "max_score"));
     ink_end(&page);

@@ -1,4 +1,5 @@
-/* Right: starts one child, leaves the others to itself, and asks waitid, which tells exit from signal without macros. */
+/* Right: starts one child, leaves the others to itself, and asks waitid, which tells exit from signal
+ * without macros. */
 #define _POSIX_C_SOURCE 200809L
 #include "fan_out.h"
 
