@@ -1,19 +1,47 @@
-# The library by itself: held against Python's behaviour row by row, and against Python side by side.
+# The library by itself: installed, held against Python's behaviour row by row, measured, built with another libc.
 
 ## The library:
+VERSION := 0.1.0
+prefix ?= /usr/local
+includedir ?= $(prefix)/include/forkschool
+libdir ?= $(prefix)/lib
+mandir ?= $(prefix)/share/man
+INSTALL ?= install
 CONFORM := $(BUILD)/tests/conformance/conform
 CONFORM_OBJECTS := $(call object,$(wildcard tests/conformance/*.c))
 IMPL := lib
+IMPL_BUILD := $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
+# What the header declares; for the shell.
+declared = $$(sed -n 's/^[^ *].*[ *]\(process_[a-z_]*\)(.*;$$/\1/p' lib/process.h)
+# What the header declares; for the shell.
+FUNCTIONS := grep -o 'process_[a-z_]*()*;*' lib/process.h
+
+install: $(LIB) ## install library, header, pkg-config file and man pages (prefix=, DESTDIR=)
+	$(Q)$(INSTALL) -d $(addprefix '$(DESTDIR)',$(includedir) $(libdir)/pkgconfig $(mandir)/man3)
+	$(Q)$(INSTALL) -m 644 lib/process.h '$(DESTDIR)$(includedir)'
+	$(Q)$(INSTALL) -m 644 $(LIB) '$(DESTDIR)$(libdir)'
+	$(Q)$(INSTALL) -m 644 docs/man/process.3 '$(DESTDIR)$(mandir)/man3'
+	$(Q)for function in $(declared); do \
+	echo '.so man3/process.3' >'$(DESTDIR)$(mandir)'/man3/$$function.3 || exit 1; done
+	$(Q)sed 's|@prefix@|$(prefix)|; s|@includedir@|$(includedir)|; s|@libdir@|$(libdir)|; s|@version@|$(VERSION)|' \
+	lib/forkschool.pc.in >'$(DESTDIR)$(libdir)/pkgconfig/forkschool.pc'
+
+uninstall: ## remove what install has put there
+	$(Q)rm -f '$(DESTDIR)$(includedir)/process.h' '$(DESTDIR)$(libdir)/$(notdir $(LIB))' \
+	'$(DESTDIR)$(libdir)/pkgconfig/forkschool.pc' '$(DESTDIR)$(mandir)/man3/process.3'
+	$(Q)for function in $(declared); do rm -f '$(DESTDIR)$(mandir)'/man3/$$function.3; done
+	$(Q)rmdir '$(DESTDIR)$(includedir)' 2>/dev/null || true
 
 conformance: $(CONFORM) ## hold a process library against the table of behaviour (IMPL=DIR: that one)
-	@CC='$(CC)' tests/conformance/build '$(IMPL)' $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
-	@$(CONFORM) $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
+	@CC='$(CC)' tests/conformance/build '$(IMPL)' $(IMPL_BUILD)
+	@$(CONFORM) $(IMPL_BUILD) || [ $$? -eq 1 ]
 
 $(CONFORM): $(CONFORM_OBJECTS) $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TOOL_LIBS))
 tests/conformance/suite.sh tests/conformance/broken.sh: | $(CONFORM)
+tests/lib/install.sh: | $(LIB)
 everything: $(CONFORM)
 
-.PHONY: conformance
+.PHONY: install uninstall conformance
 -include $(CONFORM_OBJECTS:.o=.d)

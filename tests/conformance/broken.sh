@@ -23,7 +23,7 @@ probes_of()
 try_variant()
 {
     variant=$1 rows=$2
-    rm -rf "$work/lib" && mkdir "$work/lib" && cp "$here"/../../lib/*.[ch] "$work/lib" || return
+    rm -rf "${work:?}/lib" && mkdir "$work/lib" && cp "$here"/../../lib/*.[ch] "$work/lib" || return
     awk -v from="$here/../../lib" -v to="$work/lib" -f "$here/break.awk" "$variant" 2>&1 || return
     # shellcheck disable=SC2046,SC2086 # lists of words without blanks
     PROBES=$work/ours CFLAGS='-O1 -w' "$here/build" "$work/lib" "$work/probes" $(probes_of $rows) 2>&1 ||
