@@ -22,15 +22,18 @@ static bool group_ours(const struct recorder *r, pid_t group)
     return false;
 }
 
+static bool thread_ours(struct recorder *r, const struct task *task, int64_t name)
+{
+    return r->chosen ? name_tid(r, task, name) != 0 : task_find(r, (pid_t)name) != NULL;
+}
+
 /* May a signal go to the process or thread that the program calls `name`? 0, -ESRCH or -EPERM. */
 static int64_t target_check(struct recorder *r, struct task *task, int64_t name)
 {
     size_t process = name_process(r, name);
     if (process != NOBODY)
         return r->watched[process].gone ? -ESRCH : 0;
-    if (r->chosen ? name_pid(r, task, name) != 0 : task_find(r, (pid_t)name) != NULL)
-        return 0;
-    return -EPERM;
+    return thread_ours(r, task, name) ? 0 : -EPERM;
 }
 
 static int64_t kill_check(struct recorder *r, struct task *task, int64_t name)
@@ -97,10 +100,11 @@ static int64_t verdict(struct recorder *r, struct task *task)
     const uint64_t *args = task->call.args;
     switch (task->call.number) {
     case SYS_kill: return kill_check(r, task, (int)args[0]);
-    case SYS_tkill:
+    case SYS_tkill: return thread_ours(r, task, (int)args[0]) ? 0 : target_check(r, task, (int)args[0]);
     case SYS_rt_sigqueueinfo: return target_check(r, task, (int)args[0]);
     case SYS_tgkill:
-    case SYS_rt_tgsigqueueinfo: return target_check(r, task, (int)args[1]);
+    case SYS_rt_tgsigqueueinfo:
+        return thread_ours(r, task, (int)args[1]) ? 0 : target_check(r, task, (int)args[1]);
     case SYS_pidfd_send_signal: return pidfd_check(r, task);
     case SYS_fcntl: return owner_check(r, task);
     case SYS_ioctl: return terminal_check(r, task);

@@ -33,17 +33,31 @@ size_t name_process(struct recorder *r, int64_t name)
 }
 
 /* The real id of a process or thread that the program calls `name`; 0 if there is none, or it is gone. */
-pid_t name_pid(struct recorder *r, const struct task *task, int64_t name)
+pid_t name_pid(struct recorder *r, int64_t name)
 {
-    if (name == task->tid) /* the C library has its own real thread id, from before we could rename it */
-        return task->tid;
     size_t process = name_process(r, name);
     if (process != NOBODY)
         return r->watched[process].gone ? 0 : r->watched[process].pid;
     for (size_t i = 0; i < r->task_count; i++)
-        if (r->tasks[i]->name == name || (r->tasks[i]->tid == name && r->tasks[i]->process == task->process))
+        if (r->tasks[i]->name == name)
             return r->tasks[i]->tid;
     return 0;
+}
+
+/* The same for a thread id. The C library knows its own threads by their real ids, which the kernel put into its memory:
+ * one that is nobody's name in the caller's process, but is the real id of a thread there, means that thread. */
+pid_t name_tid(struct recorder *r, const struct task *task, int64_t name)
+{
+    const struct task *by_id = NULL;
+    for (size_t i = 0; i < r->task_count; i++) {
+        if (r->tasks[i]->process != task->process)
+            continue;
+        if (r->tasks[i]->name == name)
+            return r->tasks[i]->tid;
+        if (r->tasks[i]->tid == name)
+            by_id = r->tasks[i];
+    }
+    return by_id ? by_id->tid : name_pid(r, name);
 }
 
 static int64_t parent_name(struct recorder *r, struct task *task)
@@ -57,7 +71,7 @@ static int64_t parent_name(struct recorder *r, struct task *task)
 static int64_t group_name(struct recorder *r, struct task *task, pid_t (*ask)(pid_t))
 {
     int64_t name = (int64_t)(int)task->call.args[0];
-    pid_t pid = name ? name_pid(r, task, name) : task->tid;
+    pid_t pid = name ? name_pid(r, name) : task->tid;
     pid_t group = pid ? ask(pid) : -1;
     return group < 0 ? -ESRCH : name_of_pid(r, group);
 }
@@ -86,10 +100,17 @@ static void arg_rename(struct recorder *r, struct task *task, struct machine *ma
     int64_t name = (int64_t)(int)task->call.args[index];
     if (name == 0 || name == -1 || (name < 0 && !groups))
         return;
-    pid_t pid = name_pid(r, task, name < 0 ? -name : name);
+    pid_t pid = name_pid(r, name < 0 ? -name : name);
     if (!pid)
         pid = getpid(); /* nobody's child, nobody's group: the kernel will say that there is none */
     machine_set_arg(machine, index, (uint64_t)(int64_t)(name < 0 ? -pid : pid));
+    task->call.altered = true;
+}
+
+static void thread_rename(struct recorder *r, struct task *task, struct machine *machine, int index)
+{
+    pid_t tid = name_tid(r, task, (int)task->call.args[index]);
+    machine_set_arg(machine, index, (uint64_t)(tid ? tid : getpid()));
     task->call.altered = true;
 }
 
@@ -104,8 +125,11 @@ void name_args(struct recorder *r, struct task *task, struct machine *machine)
         break;
     case SYS_tgkill:
     case SYS_rt_tgsigqueueinfo:
+        thread_rename(r, task, machine, 1);
+        arg_rename(r, task, machine, 0, false);
+        break;
+    case SYS_tkill: thread_rename(r, task, machine, 0); break;
     case SYS_setpgid: arg_rename(r, task, machine, 1, false); /* fall through */
-    case SYS_tkill:
     case SYS_pidfd_open:
     case SYS_rt_sigqueueinfo: arg_rename(r, task, machine, 0, false); break;
     case SYS_fcntl:
@@ -115,7 +139,7 @@ void name_args(struct recorder *r, struct task *task, struct machine *machine)
     case SYS_ioctl: {
         int group; /* the terminal's foreground group stands in memory */
         if (task->call.args[1] == TIOCSPGRP && !memory_read(task, task->call.args[2], &group, sizeof group)) {
-            group = name_pid(r, task, group);
+            group = name_pid(r, group);
             (void)memory_write(task, task->call.args[2], &group, sizeof group);
         }
         break;

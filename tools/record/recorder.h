@@ -240,7 +240,8 @@ void name_result(struct recorder *r, struct task *task, int64_t *result);
 bool name_siginfo(struct recorder *r, siginfo_t *info);          /* true: it was changed */
 int64_t name_of_pid(struct recorder *r, pid_t pid);              /* what the program sees */
 size_t name_process(struct recorder *r, int64_t name);           /* whom the program means; NOBODY */
-pid_t name_pid(struct recorder *r, const struct task *task, int64_t name);
+pid_t name_pid(struct recorder *r, int64_t name);                /* the real one; 0 if there is none */
+pid_t name_tid(struct recorder *r, const struct task *task, int64_t name); /* the same for a thread */
 
 /* guard.c */
 bool guard_refuses(struct recorder *r, struct task *task, int64_t *result);
