@@ -205,6 +205,22 @@ static void fruitless_calls_are_folded(void **state)
         "[1] fork failed with EAGAIN, as it was told to.\n");
 }
 
+static void output_is_folded_only_where_nobody_else_comes_between(void **state)
+{
+    (void)state;
+    sample_begin("parrot", SCHEDULE_NATURAL);
+    for (int i = 0; i < 5; i++)
+        sample_write(0, 1, "a\n");
+    size_t child = sample_fork(0);
+    for (int i = 0; i < 2; i++) {
+        sample_write(0, 1, "a\n");
+        sample_write(child, 1, "b\n");
+    }
+    assert_drawn(sample, (struct picture_options){.bare = true},
+        "P0    *-\"a\" x5-+-\"a\"-\"a\"--- left behind\n"
+        "P0.1           \\---\"b\"-\"b\"- left behind\n");
+}
+
 static void neighbours_to_whom_nothing_happens_share_a_row(void **state)
 {
     (void)state;
@@ -464,6 +480,7 @@ int main(void)
         cmocka_unit_test(those_in_a_deadlock_are_stuck),
         cmocka_unit_test(a_write_that_wakes_a_reader_is_shown),
         cmocka_unit_test(fruitless_calls_are_folded),
+        cmocka_unit_test(output_is_folded_only_where_nobody_else_comes_between),
         cmocka_unit_test(neighbours_to_whom_nothing_happens_share_a_row),
         cmocka_unit_test(what_is_too_long_is_cut_in_the_middle_and_says_so),
         cmocka_unit_test(marks_stand_beside_what_they_point_at),

@@ -17,7 +17,8 @@ void *scene_room(void *array, size_t count, size_t size)
     return reallocarray(array, count ? 2 * count : 1, size);
 }
 
-/* The moment that one more of the same adds nothing to, if there is one. */
+/* The moment that one more of the same adds nothing to, if there is one. Of output, the order matters: only what one
+ * process writes over and over, while nobody does anything else, is folded. */
 static struct moment *moment_to_fold_into(struct walk *walk, enum moment_kind kind, size_t process, const char *label)
 {
     struct scene *scene = walk->scene;
@@ -27,6 +28,8 @@ static struct moment *moment_to_fold_into(struct walk *walk, enum moment_kind ki
             return NULL;
         if (moment->process == process && moment->kind == kind && strcmp(moment->label, label) == 0)
             return moment;
+        if (kind == MOMENT_OUTPUT || moment->kind == MOMENT_OUTPUT)
+            return NULL;
     }
     return NULL;
 }

@@ -112,7 +112,7 @@ static void walk_output(struct walk *walk, const struct event *end)
     if (woken != NOBODY && walk->lanes[woken].state == LANE_BLOCKED)
         walk_wake(walk, MOMENT_OUTPUT, end->process, woken, quoted);
     else
-        walk_show(walk, MOMENT_OUTPUT, end->process, NOBODY, quoted, false);
+        walk_show(walk, MOMENT_OUTPUT, end->process, NOBODY, quoted, true);
 }
 
 static void walk_return(struct walk *walk, const struct event *end)
