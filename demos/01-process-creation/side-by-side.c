@@ -7,7 +7,8 @@
  * bring one about, so whatever order you see is one of those that are possible.
  *
  * Look for:
- *   - the fork in the first process's row (P0): there the child's row (P0.1) begins
+ *   - the fork in the first process's row (P0): there the child's row (P0.1)
+ *     begins
  *   - who speaks when: in turns, or one of them all at once; but each one's own
  *     lines come in their order, always
  *   - the parent's wait: a blocked stretch if the child is still at it, none if
@@ -15,9 +16,9 @@
  *   - the child as a zombie, from its exit to its parent's wait: dead, and its
  *     exit code 7 kept for the parent
  *
- * Try: SCHEDULE=shuffle:1, then shuffle:2, shuffle:3 … The same seed gives the same
- * order each time. How many orders can you find? Is there one in which the parent
- * reports its child's end before the child has said its last line? */
+ * Try: SCHEDULE=shuffle:1, then shuffle:2, shuffle:3 … The same seed gives the
+ * same order each time. How many orders can you find? Is there one in which the
+ * parent reports its child's end before the child has said its last line? */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdio.h>
