@@ -101,6 +101,7 @@ static void child_unlink(const struct child *child)
     }
 }
 
+/* [fork] */
 /* Fork with the lock held, so that the child's copy of the list is whole. */
 static pid_t family_fork(struct child *child, const struct inheritance *far)
 {
@@ -128,6 +129,7 @@ static pid_t family_fork(struct child *child, const struct inheritance *far)
     children_unlock();
     return pid;
 }
+/* [/fork] */
 
 pid_t child_start(struct child **started, struct process *process, bool daemon)
 {

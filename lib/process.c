@@ -142,6 +142,7 @@ static void child_exits(int status, void *unused)
 }
 #endif
 
+/* [child] */
 /* From the fork to the end of the child's life. */
 static _Noreturn void child_main(struct process *self)
 {
@@ -160,7 +161,9 @@ static _Noreturn void child_main(struct process *self)
     (void)fflush(stdin);                   /* what the parent had read ahead is the parent's */
     process_exit(process_run(self));
 }
+/* [/child] */
 
+/* [start] */
 int process_start(struct process *process)
 {
     int error = process_check(process);
@@ -181,6 +184,7 @@ int process_start(struct process *process)
     process->sentinel = process->child->sentinel;
     return 0;
 }
+/* [/start] */
 
 /* Has it ended? @return 0, -EAGAIN while it runs, -ECHILD when the caller can't know. */
 static int process_look(const struct process *process)

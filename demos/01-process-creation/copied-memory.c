@@ -6,6 +6,8 @@
  * parent, who has waited for it, looks at `sum`: at its own, which nobody has
  * touched.
  *
+ * Shows: M06
+ *
  * Look for:
  *   - what the child finds in `sum`: what the parent had put there before the
  *     fork
@@ -72,6 +74,6 @@ int main(int argc, char **argv)
     printf("parent: sum is %d\n", sum);
     if (cured)
         printf("parent: my child ended with %d\n", status);
-    /* [fork] */
+    /* [/fork] */
     return EXIT_SUCCESS;
 }

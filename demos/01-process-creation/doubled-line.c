@@ -5,6 +5,8 @@
  * it goes out when it is full, or at the end. A fork copies memory, so it copies
  * a buffer that still holds something, and then two processes write it.
  *
+ * Shows: M07
+ *
  * Look for:
  *   - the first line, on your terminal: there once
  *   - the writes in the picture: the line goes out before the fork
@@ -48,7 +50,7 @@ int main(int argc, char **argv)
             _exit(EXIT_FAILURE);
         _exit(EXIT_SUCCESS);
     }
-    /* [fork] */
+    /* [/fork] */
     while (waitpid(pid, NULL, 0) == -1)
         if (errno != EINTR)
             die("waitpid");

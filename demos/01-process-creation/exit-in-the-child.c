@@ -6,6 +6,8 @@
  * for its removal at exit. Its child ends by exit(), and so the child removes the
  * parent's file, while the parent is still at work.
  *
+ * Shows: M08
+ *
  * Look for:
  *   - who cleans up: two processes do, the child first
  *   - what the parent finds when it comes back to its file
@@ -70,7 +72,7 @@ int main(int argc, char **argv)
             _exit(EXIT_SUCCESS);
         exit(EXIT_SUCCESS); /* the hazard: works through the parent's list */
     }
-    /* [fork] */
+    /* [/fork] */
     while (waitpid(pid, NULL, 0) == -1)
         if (errno != EINTR)
             die("waitpid");

@@ -7,6 +7,8 @@
  * child. To waitpid(), -1 means "any child"; to kill(), it means "everybody whom
  * I may kill", and that is why there is no kill() in this program.
  *
+ * Shows: M02
+ *
  * Look for:
  *   - nothing: both children end, with 7 and with 9, and both are waited for
  *
@@ -39,7 +41,7 @@ static void report(const char *name, pid_t pid)
     else
         printf("the %s child has ended with %d\n", name, WEXITSTATUS(status));
 }
-/* [report] */
+/* [/report] */
 
 static pid_t start(int code)
 {
@@ -68,6 +70,6 @@ int main(int argc, char **argv)
     }
     report("second", second); /* the hazard: waitpid(-1) waits for anybody */
     report("first", first);
-    /* [start] */
+    /* [/start] */
     return EXIT_SUCCESS;
 }

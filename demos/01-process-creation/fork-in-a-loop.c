@@ -6,6 +6,8 @@
  * rounds make not 3 children but 7. Then each of the 8 processes goes on behind
  * the loop, where only one was meant to arrive, and each writes the report.
  *
+ * Shows: M04 M05
+ *
  * Look for:
  *   - how many rows there are, and from which rows new rows branch off
  *   - how often each piece is done: once, twice, four times
@@ -57,6 +59,6 @@ int main(int argc, char **argv)
     while (wait(NULL) != -1 || errno == EINTR) /* until there is no child left to wait for */
         ;
     printf("%ld: report\n", (long)getpid());
-    /* [loop] */
+    /* [/loop] */
     return EXIT_SUCCESS;
 }

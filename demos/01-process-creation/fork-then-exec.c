@@ -7,6 +7,8 @@
  * parent, and goes on with the parent's code. Here that is a loop over three
  * commands, the second of them misspelt.
  *
+ * Shows: M52
+ *
  * Look for:
  *   - the exec in the row of each child
  *   - who runs the third command: the parent's child, and a child of the child
@@ -64,6 +66,6 @@ int main(int argc, char **argv)
         wait_for(pid);
     }
     printf("%ld: all three commands are done\n", (long)getpid());
-    /* [loop] */
+    /* [/loop] */
     return EXIT_SUCCESS;
 }

@@ -12,6 +12,8 @@
  * and a C program that forks needs nothing. One that execs itself does need
  * something: here it is the word "again" on the command line.
  *
+ * Shows: M03
+ *
  * Look for:
  *   - "main begins": how often, and by whom
  *   - the exec, in the row of the second child
@@ -75,4 +77,4 @@ int main(int argc, char **argv)
     wait_for(pid);
     return EXIT_SUCCESS;
 }
-/* [main] */
+/* [/main] */

@@ -6,6 +6,8 @@
  * file, with one position, like two people who read one book and move one
  * bookmark.
  *
+ * Shows: M12
+ *
  * Look for:
  *   - which letters the parent gets, and which the child: together they get each
  *     letter once, and neither gets all
@@ -60,7 +62,7 @@ static void read_pieces(const char *who, int file, bool cured)
         printf("%-7s %.*s\n", who, (int)count, piece);
     }
 }
-/* [read] */
+/* [/read] */
 
 int main(int argc, char **argv)
 {

@@ -5,6 +5,8 @@
  * each has a copy of the same state, and none notices how far the others' have
  * gone on.
  *
+ * Shows: M11
+ *
  * Look for:
  *   - the three children's rolls, which nobody would call random
  *
@@ -49,7 +51,7 @@ static _Noreturn void be_child(int number, unsigned seed, bool cured)
     printf("child %d:%s\n", number, text);
     _exit(EXIT_SUCCESS);
 }
-/* [child] */
+/* [/child] */
 
 int main(int argc, char **argv)
 {

@@ -6,6 +6,8 @@
  * promises an order: POSIX does not, Linux does not. This program does nothing to
  * bring one about, so whatever order you see is one of those that are possible.
  *
+ * Shows: M01 M09
+ *
  * Look for:
  *   - the fork in the first process's row (P0): there the child's row (P0.1)
  *     begins
@@ -50,7 +52,7 @@ static _Noreturn void be_child(pid_t returned)
      * Our own lines are out already, for stdout is line-buffered here (see main). */
     _exit(7);
 }
-/* [child] */
+/* [/child] */
 
 /* [parent] */
 static void be_parent(pid_t child)
@@ -68,7 +70,7 @@ static void be_parent(pid_t child)
     else
         printf("parent: my child has ended with %d\n", WEXITSTATUS(status));
 }
-/* [parent] */
+/* [/parent] */
 
 int main(void)
 {
@@ -86,6 +88,6 @@ int main(void)
     if (pid == 0)
         be_child(pid); /* … returned from twice: here … */
     be_parent(pid);    /* … and here */
-    /* [fork] */
+    /* [/fork] */
     return EXIT_SUCCESS;
 }

@@ -6,6 +6,8 @@
  * and tested. The second child needs two: a slow disk, a busy machine, a laptop
  * that was shut for a moment.
  *
+ * Shows: M09 M10
+ *
  * Look for:
  *   - the two sleeps in each round, and which of the two ends first
  *   - what the parent finds in the second round
@@ -71,7 +73,7 @@ static void play_round(int file, int milliseconds, bool cured)
     if (ftruncate(file, 0) == -1)
         die("ftruncate");
 }
-/* [round] */
+/* [/round] */
 
 int main(int argc, char **argv)
 {

@@ -47,7 +47,7 @@ static int start(struct process *process)
     process->pid = pid;
     return 0;
 }
-/* [start] */
+/* [/start] */
 
 /* [join] */
 /* Waits for its end. Returns 0 with the exit code in *code, -N for signal N; or -errno. */
@@ -61,7 +61,7 @@ static int join(const struct process *process, int *code)
     *code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
     return 0;
 }
-/* [join] */
+/* [/join] */
 
 /* [main] */
 static int greet(void *arg)
@@ -89,4 +89,4 @@ int main(void)
         printf("Kim has ended with %d\n", code);
     return EXIT_SUCCESS;
 }
-/* [main] */
+/* [/main] */

@@ -64,7 +64,7 @@ static void add_in_child(void)
             die("waitpid");
     printf("main, after the child: count is %d\n", count);
 }
-/* [share] */
+/* [/share] */
 
 static double seconds(clockid_t clock)
 {
@@ -98,7 +98,7 @@ static double cores_used(void)
             die("pthread_join");
     return (seconds(CLOCK_PROCESS_CPUTIME_ID) - used) / (seconds(CLOCK_MONOTONIC) - began);
 }
-/* [cores] */
+/* [/cores] */
 
 int main(int argc, char **argv)
 {
