@@ -88,7 +88,7 @@ static struct task *find_unsettled(struct recorder *r)
         struct task *task = r->tasks[i];
         if (task->arrived || (task->state != TASK_RUNNING && task->state != TASK_BLOCKED))
             continue;
-        if (!task_blocked(task))
+        if (!task_blocked(r, task))
             unsettled = task;
         else if (task->state == TASK_RUNNING)
             mark_blocked(r, task);
@@ -99,7 +99,7 @@ static struct task *find_unsettled(struct recorder *r)
 static void nap(unsigned looks)
 {
     if (looks < PATIENT_LOOKS)
-        sched_yield();
+        sched_yield(); /* everyone is on one CPU: the task may have gone as far as it can when this returns */
     else
         nanosleep(&(struct timespec){0, NAP}, NULL);
 }
@@ -120,34 +120,46 @@ static void check_cpu(struct recorder *r, struct task *task)
     task->yielding = true;
 }
 
+/* Take one report of a stop or a death. false: there was none (yet). */
 static bool collect(struct recorder *r, bool block)
 {
     int status;
-    bool any = false;
-    for (pid_t tid; (tid = stop_wait(r, &status, block && !any)) > 0; any = true)
+    pid_t tid = stop_wait(r, &status, block);
+    if (tid > 0)
         stop_note(r, tid, status);
-    return any;
+    return tid > 0;
+}
+
+static bool may_stay(const struct recorder *r, const struct task *task)
+{
+    if (task->dying)
+        return task_has_siblings(r, task);
+    return task->inside || task->state == TASK_BLOCKED;
 }
 
 static void settle(struct recorder *r)
 {
     unsigned looks = 0;
-    while (!r->over) {
-        bool moved = collect(r, false);
-        if (r->kills)
-            find_moved(r);
-        struct task *unsettled = find_unsettled(r);
-        if (!unsettled && !moved && !collect(r, false))
-            break;
-        if (!unsettled || moved) {
-            looks = 0;
-            continue;
-        }
-        streams_drain(r); /* it may wait for us to make room */
-        if (unsettled->inside || unsettled->dying || unsettled->state == TASK_BLOCKED)
+    struct task *unsettled = r->last && r->last->state == TASK_RUNNING ? r->last : find_unsettled(r);
+    while (!r->over && unsettled) {
+        bool stopped = false;
+        if (may_stay(r, unsettled)) { /* it stops, or it blocks: look for both */
+            streams_drain(r);      /* it may wait for us to make room */
             nap(looks++);
-        else if (!collect(r, true))
-            check_cpu(r, unsettled);
+            stopped = collect(r, false);
+        } else {
+            stopped = collect(r, true);
+            if (!stopped)
+                check_cpu(r, unsettled);
+        }
+        if (stopped)
+            looks = 0;
+        if (r->kills) {
+            find_moved(r);
+            while (collect(r, false)) /* one that was killed in a stop may have come to its next already */
+                ;
+        }
+        unsettled = find_unsettled(r);
     }
     arrivals_handle(r);
     streams_drain(r);
@@ -167,19 +179,11 @@ static bool keeps_baton(const struct task *task)
     }
 }
 
-static bool has_siblings(const struct recorder *r, const struct task *task)
-{
-    for (size_t i = 0; i < r->task_count; i++)
-        if (r->tasks[i] != task && r->tasks[i]->process == task->process)
-            return true;
-    return false;
-}
-
 /* A thread that dies while its process lives on is no choice: let it. */
 static struct task *dying_thread(struct recorder *r)
 {
     for (size_t i = 0; i < r->task_count; i++)
-        if (r->tasks[i]->state == TASK_READY && r->tasks[i]->place == AT_DEATH && has_siblings(r, r->tasks[i]))
+        if (r->tasks[i]->state == TASK_READY && r->tasks[i]->place == AT_DEATH && task_has_siblings(r, r->tasks[i]))
             return r->tasks[i];
     return NULL;
 }

@@ -14,6 +14,7 @@
 char task_kernel_state(struct task *task)
 {
     char text[512];
+    task_watch(task);
     ssize_t size = pread(task->stat_fd, text, sizeof text - 1, 0);
     if (size <= 0)
         return 'X';
@@ -36,11 +37,11 @@ static bool waits_deeply(const struct task *task)
     return task->call.call == CALL_VFORK || task->call.call == CALL_EXEC;
 }
 
-bool task_blocked(struct task *task)
+bool task_blocked(const struct recorder *r, struct task *task)
 {
     char state = task_kernel_state(task);
     if (task->dying) /* the first thread of a process stays, a zombie, until the last has ended */
-        return state == 'Z';
+        return state == 'Z' && task_has_siblings(r, task);
     if (!task->inside || (state != 'S' && !(state == 'D' && waits_deeply(task))))
         return false;
     return has_left_the_cpu(task);

@@ -347,7 +347,8 @@ enum go call_enter(struct recorder *r, struct task *task)
     task->call.interrupted = false;
     if (!resumed && call_answered(r, task, &result))
         return answer(r, task, result);
-    if (r->chosen && !machine_read(&machine, task->tid)) {
+    bool waits = task->call.call != CALL_NONE && call_table[task->call.call].flags & CALL_BLOCKS;
+    if (r->chosen && (waits || name_concerns(task)) && !machine_read(&machine, task->tid)) {
         name_args(r, task, &machine);
         clock_convert(r, task, &machine);
         if (task->call.altered)

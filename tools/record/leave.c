@@ -235,13 +235,12 @@ static void result_give(struct task *task, int64_t seen, struct machine *machine
     }
 }
 
-void call_leave(struct recorder *r, struct task *task, int64_t result)
+void call_leave(struct recorder *r, struct task *task)
 {
     struct machine machine;
-    if (!task->call.active)
-        return;
-    if (machine_read(&machine, task->tid))
-        return; /* killed meanwhile */
+    if (!task->call.active || machine_read(&machine, task->tid))
+        return; /* it was in no call of ours, or has just been killed */
+    int64_t result = machine_result(&machine);
     if (interrupts(result) && !task->call.answered) {
         task->call.interrupted = true;
         if (task->call.altered) {

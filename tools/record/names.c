@@ -114,6 +114,16 @@ static void thread_rename(struct recorder *r, struct task *task, struct machine 
     task->call.altered = true;
 }
 
+bool name_concerns(const struct task *task)
+{
+    switch (task->call.number) {
+    case SYS_wait4: return (int)task->call.args[0] != -1;
+    case SYS_kill: case SYS_waitid: case SYS_tgkill: case SYS_tkill: case SYS_rt_tgsigqueueinfo:
+    case SYS_rt_sigqueueinfo: case SYS_setpgid: case SYS_pidfd_open: case SYS_fcntl: case SYS_ioctl: return true;
+    default: return false;
+    }
+}
+
 void name_args(struct recorder *r, struct task *task, struct machine *machine)
 {
     switch (task->call.number) {

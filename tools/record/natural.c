@@ -18,8 +18,7 @@ static void note_if_blocked(struct recorder *r, const struct task *task)
 
 static bool waits_for_ever(struct recorder *r, struct task *task)
 {
-    task_watch(task);
-    if (!task->inside || clock_timeout(task) != NEVER || !task_blocked(task))
+    if (!task->inside || clock_timeout(task) != NEVER || !task_blocked(r, task))
         return false;
     const struct event *entry = event_at(r, task->call.event);
     if (!entry || (call_table[entry->call].flags & CALL_HAS_FD && entry->object == NOBODY))

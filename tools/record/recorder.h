@@ -172,6 +172,7 @@ void task_take_id(struct recorder *r, struct task *task, pid_t tid); /* of its p
 void task_watch(struct task *task);                              /* open its /proc files, for blocked.c */
 struct task *task_add(struct recorder *r, pid_t tid, size_t process);
 void task_remove(struct recorder *r, struct task *task);
+bool task_has_siblings(const struct recorder *r, const struct task *task);
 struct task *task_find(struct recorder *r, pid_t tid);
 size_t process_add(struct recorder *r, pid_t pid, size_t parent);
 size_t process_find(struct recorder *r, pid_t pid);              /* among those not gone; NOBODY */
@@ -213,7 +214,7 @@ void stop_dispatch(struct recorder *r, pid_t tid, int status);   /* find the tas
 /* enter.c, leave.c */
 void call_arrive(struct recorder *r, struct task *task);         /* an entry stop: note what is asked */
 enum go call_enter(struct recorder *r, struct task *task);       /* it is let in */
-void call_leave(struct recorder *r, struct task *task, int64_t result);
+void call_leave(struct recorder *r, struct task *task);          /* a return stop */
 bool call_cut(struct recorder *r, struct task *task, int signal); /* a signal came; true: it is ignored, suppress it */
 int64_t call_return(struct recorder *r, struct task *task, int64_t result); /* gives what the program is to see */
 void call_timed_out(struct recorder *r, struct task *task);
@@ -235,6 +236,7 @@ bool entropy_answer(struct recorder *r, struct task *task, int64_t *result);
 
 /* names.c */
 bool name_answer(struct recorder *r, struct task *task, int64_t *result);
+bool name_concerns(const struct task *task);                     /* are pids among its arguments? */
 void name_args(struct recorder *r, struct task *task, struct machine *machine);
 void name_result(struct recorder *r, struct task *task, int64_t *result);
 bool name_siginfo(struct recorder *r, siginfo_t *info);          /* true: it was changed */
@@ -247,7 +249,7 @@ pid_t name_tid(struct recorder *r, const struct task *task, int64_t name); /* th
 bool guard_refuses(struct recorder *r, struct task *task, int64_t *result);
 
 /* blocked.c */
-bool task_blocked(struct task *task);
+bool task_blocked(const struct recorder *r, struct task *task);
 char task_kernel_state(struct task *task);
 
 /* natural.c, baton.c, deadlock.c */

@@ -77,7 +77,7 @@ struct recorded_process {
     size_t reaper;    /**< The process whose wait reaped it; #NOBODY if none of the program did. */
     int status;       /**< Its wait status; -1 if it did not end by itself. */
     bool left_behind; /**< It was alive when the run was over, and the recorder had to end it. */
-    int64_t cpu;      /**< Nanoseconds of CPU that it used. Measured, so never part of a comparison. */
+    int64_t cpu;      /**< Nanoseconds of CPU that it used: under the natural schedule alone, for it is measured. */
 };
 
 /** What a descriptor can stand for. */

@@ -190,16 +190,13 @@ static void stop_death(struct recorder *r, struct task *task)
 {
     task->place = AT_DEATH;
     task->call.active = false;
-    r->recording->processes[task->process].cpu += task_cpu(task);
+    if (!r->chosen)
+        r->recording->processes[task->process].cpu += task_cpu(task);
 }
 
 static void task_ended(struct recorder *r, struct task *task, int status)
 {
-    bool last = true;
-    for (size_t i = 0; i < r->task_count; i++)
-        if (r->tasks[i] != task && r->tasks[i]->process == task->process)
-            last = false;
-    if (last)
+    if (!task_has_siblings(r, task))
         process_died(r, task, status);
     task_remove(r, task);
 }
@@ -227,9 +224,7 @@ void stop_handle(struct recorder *r, struct task *task, int status)
             break;
         }
         task->place = AT_RETURN;
-        struct machine machine;
-        if (!machine_read(&machine, task->tid))
-            call_leave(r, task, machine_result(&machine));
+        call_leave(r, task);
     }
 }
 
@@ -262,9 +257,11 @@ void task_go(struct recorder *r, struct task *task)
     else if (place == AT_FORK)
         go = GO_THROUGH;
     task->dying = place == AT_DEATH;
-    if (place == AT_DEATH || task->call.call == CALL_EXEC)
+    if ((place == AT_DEATH || task->call.call == CALL_EXEC) && r->watched[task->process].threads > 1)
         r->kills = true; /* either ends every other thread of the process */
     bool may_block = task->call.active && call_table[task->call.call].flags & CALL_BLOCKS;
+    if (task->call.call == CALL_EXEC && !task_has_siblings(r, task))
+        may_block = false; /* it may read from a disk, but it waits for nobody */
     task->inside = go == GO_THROUGH && may_block;
     task->state = TASK_RUNNING;
     task->place = AT_OTHER;

@@ -73,8 +73,6 @@ struct task *task_add(struct recorder *r, pid_t tid, size_t process)
     task->state = TASK_READY;
     task->name = r->next_pid++;
     task->stat_fd = task->syscall_fd = -1;
-    if (r->chosen)
-        task_watch(task);
     task->call.event = NOBODY;
     task->call.due = NEVER;
     return r->tasks[r->task_count++] = task;
@@ -97,7 +95,6 @@ void task_take_id(struct recorder *r, struct task *task, pid_t tid)
     if (!r->chosen)
         return;
     task->name = r->recording->processes[task->process].pid;
-    task_watch(task);
 }
 
 void task_remove(struct recorder *r, struct task *task)
@@ -120,6 +117,14 @@ struct task *task_find(struct recorder *r, pid_t tid)
         if (r->tasks[i]->tid == tid)
             return r->tasks[i];
     return NULL;
+}
+
+bool task_has_siblings(const struct recorder *r, const struct task *task)
+{
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i] != task && r->tasks[i]->process == task->process)
+            return true;
+    return false;
 }
 
 struct task *process_task(struct recorder *r, size_t process)
@@ -266,7 +271,8 @@ void process_died(struct recorder *r, struct task *task, int status)
     size_t event = event_add(r, EVENT_EXIT, task);
     w->alive = false;
     r->processes_alive--;
-    r->signals++; /* SIGCHLD */
+    if (w->parent != NOBODY && r->watched[w->parent].caught & (UINT64_C(1) << (SIGCHLD - 1)))
+        r->signals++;
     if (event == NOBODY)
         return;
     r->recording->events[event].status = status;
