@@ -1,0 +1,21 @@
+/** @file run.h
+ * @brief What our programs say and do, for a text: transcripts, timelines, reports, helps.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "marker.h"
+#include "weave.h"
+
+/** @brief Run what an output, picture or run marker names, under its schedule, and tell what was written, drawn or both.
+ * @param picture draw it as an image (SVG) and not as text.
+ * @return the text, owned by the caller; NULL with a complaint. */
+char *run_text(const struct marker *marker, bool picture, const char *build, struct complaint *complaint);
+
+/** @brief The grader's report on the answer that a report marker names. @return as run_text(). */
+char *run_report(const struct marker *marker, const char *build, struct complaint *complaint);
+
+/** @brief What the program that a help marker names says with --help. @return as run_text(). */
+char *run_help(const struct marker *marker, const char *build, struct complaint *complaint);
+
+#endif
