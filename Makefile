@@ -46,9 +46,9 @@ OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURC
 	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
 
 help:
-	@awk -f mk/help.awk mk/lessons.mk mk/check.mk Makefile
+	@awk -f mk/help.awk mk/lessons.mk $(filter-out mk/lessons.mk mk/check.mk,$(wildcard mk/*.mk)) mk/check.mk Makefile
 
-build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) $(STARTERS) ## compile library, tools, demos and judges
+build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) $(STARTERS) ## compile all but the tests
 
 # How it is made. The SANITIZE flags reach what we test, never what is recorded: LeakSanitizer refuses to run under
 # ptrace.

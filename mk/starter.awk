@@ -7,7 +7,7 @@
 #     //~ return -1;
 #     /* end */
 #
-# A file without such regions, a header for instance, is handed on as it is.
+# Lines `/* [name] */` and `/* [/name] */`, which mark what a lesson quotes, are left out. A file without such regions, a header for instance, is handed on as it is.
 function complain(text) {
     print FILENAME ":" FNR ": " text > "/dev/stderr"
     failed = 1
@@ -33,6 +33,7 @@ function complain(text) {
     print
     next
 }
+/^[ \t]*\/\* \[[^]]*\] \*\/$/ { next }
 !inside { print }
 END {
     if (inside && !failed)

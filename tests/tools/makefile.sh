@@ -24,9 +24,11 @@ make_kit()
 #include <stdlib.h>
 int main(int argc, char **argv)
 {
+    puts("live");
     for (int i = 0; i < argc; i++)
-        printf("%s%s", i ? " " : "", argv[i]);
-    puts("");
+        fprintf(stderr, "%s%c", argv[i], i + 1 < argc ? 32 : 10);
+    if (getenv("COMPILE"))
+        (void)!system(getenv("COMPILE"));
     const char *status = getenv("STATUS");
     return status ? atoi(status) : 0;
 }'
@@ -40,6 +42,8 @@ int main(int argc, char **argv)
  * Try: another thing. */
 int seven(void);
 int main(void) { return seven() - 7; }'
+    put demos/01-first/after.c <<<'int main(void) { return 0; }'
+    put demos/01-first/order <<<'one'
     put demos/02-second/two.c <<<'int main(void) { return 0; }'
     put solutions/01-first/task/task.c <<<'int task(void);
 int task(void)
@@ -96,7 +100,7 @@ untouched_work()
         [ "$(tail -n 1 "$kit/exercises/01-first/task/task.c")" = '// my work' ]
 }
 
-echo 1..20
+echo 1..22
 make_kit
 kit_make
 check make_alone_lists_what_can_be_done said 0 'make demo ' 'make demo-NN' 'make timeline-NN' 'make grade ' \
@@ -106,14 +110,24 @@ check an_unknown_lesson_gets_the_list_of_those_that_exist said 2 "no lesson '77'
 check and_nothing_is_built_for_it test ! -e "$kit/build"
 kit_make demo
 check the_first_lesson_is_shown_by_make_demo said 0 'What it shows.' 'timeline -- build/demos/01-first/one' \
-    'Look for: the thing.' 'Try: another thing.' 'make demo-01 SCHEDULE=child-first'
+    'Look for: the thing.' 'Try: another thing.' 'make demo-01 DEMO=one SCHEDULE=child-first' 'all 2 of this lesson'
+check and_no_other_one [ "$(grep -c '^== ' <<<"$output")" -eq 1 ]
 check a_demo_builds_no_test test ! -e "$kit/build/tests"
-kit_make demo-1 SCHEDULE=child-first
-check a_demo_runs_under_the_schedule_asked_for said 0 '--schedule child-first -- build/demos/01-first/one'
+kit_make demo-1 SCHEDULE=child-first ARGS='cured 2'
+check a_demo_runs_under_the_schedule_asked_for said 0 '--schedule child-first -- build/demos/01-first/one cured 2'
+check demos_come_in_the_order_of_the_lesson said 0 'demos/01-first/one.c' 'demos/01-first/after.c'
 kit_make demo-02-second
 check a_lesson_may_be_called_by_its_whole_name said 0 'build/demos/02-second/two'
-kit_make timeline-01 INJECT=fork:EAGAIN:1
-check a_timeline_comes_without_the_words said 0 && check its_program_prints_nothing_twice [ -z "$output" ]
+kit_make build
+kit_make timeline-01 INJECT=fork:EAGAIN:1 DEMO=one
+check a_timeline_comes_alone \
+    [ "$output" = 'build/bin/timeline --inject fork:EAGAIN:1 --stdout pipe -- build/demos/01-first/one' ]
+put tests/01-first/task/probe.c <<<'/* arguments: 7 -9 */'
+COMPILE='mkdir -p build/answers/01-first/task && cp build/bin/grade build/answers/01-first/task/probe' \
+    kit_make timeline-01 EXERCISE=task
+check an_answers_timeline_is_shown said 0 '-- build/answers/01-first/task/probe 7 -9'
+kit_make timeline-01 EXERCISE=task
+check an_answer_that_does_not_compile_is_an_error said 2 live
 kit_make demo-01 DEMO=none
 check an_unknown_demo_is_an_error said 2 'has no such demo'
 STATUS=1 kit_make grade-01
@@ -121,8 +135,7 @@ check a_grading_that_worked_is_no_error_of_make said 0 'grade 01-first'
 STATUS=2 kit_make grade-01
 check a_grading_that_did_not_work_is_one said 2
 kit_make build
-kit_make build
-check what_is_built_is_not_built_again said 0 && check and_nothing_is_said [ -z "$output" ]
+check what_is_built_is_not_built_again [ -z "$output" ]
 kit_make build CFLAGS=-O1
 check other_flags_build_everything_anew said 0 lib/seven.c libforkschool.a
 put demos/03-third/three.c <<<'int main(void) { return 0; }'
@@ -131,7 +144,8 @@ check a_new_lesson_is_found_by_its_folder said 0 'build/demos/03-third/three'
 
 git -C "$kit" init -q
 kit_make starters
-check a_starter_is_made_from_the_answer grep -q '^    return 0; /\* yours to write \*/$' "$kit/exercises/01-first/task/task.c"
+check a_starter_is_made_from_the_answer \
+    grep -q '^    return 0; /\* yours to write \*/$' "$kit/exercises/01-first/task/task.c"
 git -C "$kit" add -A
 git -C "$kit" -c user.name=kit -c user.email=kit@example.org commit -qm kit
 kit_make clean build starters demo-01
