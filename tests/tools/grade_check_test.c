@@ -62,11 +62,12 @@ static void fails(struct attempt *attempt)
     attempt_require(attempt, false, "M14 M16", run->processes[0].exit);
 }
 
+static size_t turn; /* How often the next check was called. */
+
 /* Fails unless it is called under the second schedule only after the first, and draws the same numbers under both. */
 static void runs_under_each_schedule(struct attempt *attempt)
 {
     static const char *const expected[] = {"child-first", "shuffle:5"};
-    static size_t turn;
     static uint64_t drawn;
     const uint64_t number = attempt_draw(attempt, UINT64_MAX);
     (void)attempt_record(attempt, no_args);
@@ -74,6 +75,22 @@ static void runs_under_each_schedule(struct attempt *attempt)
     attempt_require(attempt, turn == 0 || drawn == number, NULL, NOBODY);
     drawn = number;
     turn++;
+}
+
+static size_t faulty_turn;
+
+static void runs_with_each_fault(struct attempt *attempt)
+{
+    static const char *const expected[] = {"fork:EAGAIN:1", "fork:ENOMEM:2"};
+    (void)attempt_record(attempt, no_args);
+    attempt_require(attempt, strcmp(attempt_fault(attempt), expected[faulty_turn++ % 2]) == 0, NULL, NOBODY);
+}
+
+/* The checks before this one were called as often as they have schedules and faults. */
+static void counts_the_turns(struct attempt *attempt)
+{
+    (void)attempt_record(attempt, no_args);
+    attempt_require(attempt, turn == 2 && faulty_turn == 2 * 4, NULL, NOBODY);
 }
 
 static const struct check checks[] = {
@@ -90,6 +107,9 @@ static const struct check checks[] = {
     {.id = "deeper", .name = "needs one that was skipped", .points = 1, .needs = {"needs"}, .function = good},
     {.id = "each", .name = "runs under each schedule", .points = 1, .schedules = {"child-first", "shuffle:5"},
      .function = runs_under_each_schedule},
+    {.id = "faults", .name = "runs with each fault", .points = 1, .faults = {"fork:EAGAIN:1", "fork:ENOMEM:2"},
+     .function = runs_with_each_fault},
+    {.id = "count", .name = "counts the turns", .points = 1, .schedules = {"child-first"}, .function = counts_the_turns},
 };
 
 static char self[4096];
@@ -135,6 +155,8 @@ static void only_what_was_required_and_held_is_a_pass(void **state)
     json_t *root = judgement("true");
     expect_verdict(root, "good", "pass");
     expect_verdict(root, "each", "pass");
+    expect_verdict(root, "faults", "pass");
+    expect_verdict(root, "count", "pass");
     expect_verdict(root, "fails", "fail");
     json_decref(root);
 }
