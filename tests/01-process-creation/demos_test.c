@@ -373,6 +373,17 @@ static void main_begins_again_after_exec_not_after_fork(void **state)
                                        "1002: and ends, for I am only the child\n");
 }
 
+static void run_is_a_call_and_start_makes_a_process(void **state)
+{
+    (void)state;
+    assert_always_writes("run-or-start", "1000: main\n"
+                                         "1000: hello Kim\n"
+                                         "run gives 3\n"
+                                         "join says: No such process\n"
+                                         "1001: hello Kim\n"
+                                         "started and joined: it ended with 3\n");
+}
+
 static void a_thread_shares_the_count_and_a_child_does_not(void **state)
 {
     (void)state;
@@ -441,6 +452,7 @@ int main(void)
         cmocka_unit_test(fork_then_exec_goes_on_in_a_second_loop_when_exec_fails),
         cmocka_unit_test(fork_then_exec_cured_ends_the_child_with_127),
         cmocka_unit_test(main_begins_again_after_exec_not_after_fork),
+        cmocka_unit_test(run_is_a_call_and_start_makes_a_process),
         cmocka_unit_test(a_thread_shares_the_count_and_a_child_does_not),
         cmocka_unit_test(the_cores_that_two_threads_use_are_told),
         cmocka_unit_test(start_returns_before_the_child_has_run),
