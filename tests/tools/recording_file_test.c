@@ -17,13 +17,15 @@
 #include "record/recording_file.h"
 #include "recorded.h"
 
-/* Memory that runs out: the allocation after this many more fails, and all after it. Negative: none does. */
+/* Memory that runs out: so many more allocations, and one fails, or, if it is `gone`, all from there on. Negative: none
+ * does. */
 static int allocations_left = -1;
+static bool memory_gone;
 
 static bool memory_is_out(void)
 {
-    if (allocations_left > 0)
-        allocations_left--;
+    if (allocations_left > 0 || (allocations_left == 0 && !memory_gone))
+        return allocations_left-- == 0;
     return allocations_left == 0;
 }
 
@@ -340,7 +342,9 @@ static void a_run_that_did_not_start_comes_back(void **state)
     struct recording *recording = recording_new();
     recording->ending = ENDING_NOT_STARTED;
     recording->status = ENOENT;
+    set_words(&recording->injections, NULL, 0);
     char *text = written(recording);
+    assert_null(strstr(text, "injections")); /* none is the default */
     assert_non_null(strstr(text, "\"argv\": [],\n"));
     assert_non_null(strstr(text, "\"events\": [],\n"));
     struct recording *back = read_back(text);
@@ -452,6 +456,8 @@ static void whatever_is_wrong_is_named_with_its_place_and_the_cure(void **state)
         { "\"fcntl\"", "7", "events[2].call is not a string; " },
         { "[3, -7, ", "[0, 3, -7, ", "events[2].args is not a list of at most 3 numbers; " },
         { "[3, -7, ", "[3, null, ", "events[2].args holds something else than whole numbers; " },
+        { "\"kind\": \"return\"", "\"kind\": \"exit\"",
+          "events[2].partner is event 3, which is not its other half; " },
         { "\"partner\": 3", "\"partner\": 5", "events[2].partner is event 5, which is not its other half; " },
         { "\"partner\": 3", "\"partner\": 2", "events[2].partner is event 2, which is not its other half; " },
         { "\"partner\": 2", "\"partner\": 4", "events[2].partner is event 3, which is not its other half; " },
@@ -648,41 +654,69 @@ static void a_tower_of_brackets_is_refused(void **state)
     free(tower);
 }
 
-static void a_lack_of_memory_anywhere_is_told_as_such(void **state)
+/* jansson does not always say that it was memory that it lacked: then the file seems wrong. And where one allocation
+ * fails and the next does not, it may lose a byte of a string and tell nobody: that is not asserted here. */
+static void a_lack_of_memory_while_reading_is_told(void **state)
 {
     (void)state;
     struct recording *recording = full_recording("natural"), *back = NULL;
     char *text = written(recording), why[200];
+    int told = 0, other = 0;
+    bool missed = true;
     json_set_alloc_funcs(__wrap_malloc, free);
-    int error = -ENOMEM, good, told = 0;
-    for (good = 1; error; good++) {
+    for (int good = 0; missed; good++) {
         FILE *stream = fmemopen(text, strlen(text), "r");
-        allocations_left = good;
-        error = recording_read(&back, stream, why, sizeof why);
+        memory_gone = good % 2;
+        allocations_left = good / 2;
+        int error = recording_read(&back, stream, why, sizeof why);
+        missed = allocations_left <= 0;
         allocations_left = -1;
         fclose(stream);
-        if (error == 0)
-            break;
-        assert_null(back);
+        assert_int_equal(error == 0, back != NULL);
         if (error == -ENOMEM)
             assert_string_equal(why, "There is not enough memory to read the recording.");
-        else /* jansson did not say what it was */
-            assert_int_equal(error, -EINVAL);
+        else if (error == 0 && (memory_gone || !missed))
+            assert_same(recording, back);
+        recording_free(back);
         told += error == -ENOMEM;
+        other += error != -ENOMEM;
     }
-    assert_true(good > 500 && told > good / 2);
-    recording_free(back);
-    for (error = -ENOMEM, good = 1; error; good++) {
-        FILE *stream = fopen("/dev/null", "w");
-        allocations_left = good;
-        error = recording_write(recording, stream);
+    json_set_alloc_funcs(malloc, free);
+    assert_in_range(told, 1000, 10000);
+    assert_in_range(other, 0, told / 3);
+    recording_free(recording);
+    free(text);
+}
+
+/* A text may be written as base64 for want of memory: it is right all the same. */
+static void a_lack_of_memory_while_writing_is_told(void **state)
+{
+    (void)state;
+    struct recording *recording = full_recording("natural");
+    int told = 0, other = 0;
+    bool missed = true;
+    for (int good = 0; missed; good++) {
+        static char text[10000];
+        FILE *stream = fmemopen(text, sizeof text, "w");
+        json_set_alloc_funcs(__wrap_malloc, free);
+        memory_gone = good % 2;
+        allocations_left = good / 2;
+        int error = recording_write(recording, stream);
+        missed = allocations_left <= 0;
         allocations_left = -1;
+        json_set_alloc_funcs(malloc, free);
         fclose(stream);
         assert_true(error == 0 || error == -ENOMEM);
+        if (error == 0) {
+            struct recording *back = read_back(text);
+            assert_same(recording, back);
+            recording_free(back);
+        }
+        told += error == -ENOMEM;
+        other += error == 0;
     }
-    assert_true(good > 200);
-    json_set_alloc_funcs(malloc, free);
-    free(text);
+    assert_in_range(told, 400, 5000);
+    assert_in_range(other, 1, told / 10);
     recording_free(recording);
 }
 
@@ -841,7 +875,8 @@ int main(void)
         cmocka_unit_test(a_file_changed_anywhere_is_read_safely_or_refused),
         cmocka_unit_test(a_number_changed_anywhere_is_read_safely_or_refused),
         cmocka_unit_test(a_tower_of_brackets_is_refused),
-        cmocka_unit_test(a_lack_of_memory_anywhere_is_told_as_such),
+        cmocka_unit_test(a_lack_of_memory_while_reading_is_told),
+        cmocka_unit_test(a_lack_of_memory_while_writing_is_told),
         cmocka_unit_test(a_stream_that_fails_is_told_as_such),
         cmocka_unit_test(the_description_tells_of_every_name_and_member),
         cmocka_unit_test(the_descriptions_example_is_a_recording_as_we_write_it),

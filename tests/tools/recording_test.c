@@ -229,11 +229,12 @@ static void output_is_kept_byte_for_byte_in_whatever_pieces_it_comes(void **stat
         bytes[i] = (char)(i * i);
     for (size_t piece = 1; piece < 70; piece++) {
         struct recording *recording = empty_recording();
-        for (size_t i = 0; i < SIZE; i += piece)
+        for (size_t i = 0; i < SIZE; i += piece) {
             assert_int_equal(recording_add_output(recording, 1, bytes + i, i + piece < SIZE ? piece : SIZE - i), 0);
+            assert_int_equal(recording->output[1][recording->output_size[1]], '\0');
+        }
         assert_int_equal(recording->output_size[1], SIZE);
         assert_memory_equal(recording->output[1], bytes, SIZE);
-        assert_int_equal(recording->output[1][SIZE], '\0');
         assert_int_equal(recording->output_size[0], 0);
         assert_int_equal(recording_add_output(recording, 0, NULL, 0), 0);
         assert_string_equal(recording->output[0], "");

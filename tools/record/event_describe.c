@@ -153,7 +153,7 @@ static size_t argument_process(const struct recording *recording, const struct e
         return NOBODY;
     if (call_table[call->call].flags & CALL_SIGNALS)
         return call->other;
-    for (size_t i = recording->process_count; call->args[index] > 0 && i-- > 0;) /* pids are used again: the last born */
+    for (size_t i = recording->process_count; call->args[index] > 0 && i-- > 0;) /* pids are used again: the last */
         if (recording->processes[i].pid == call->args[index] &&
             recording->processes[i].birth < (size_t)(call - recording->events))
             return i;

@@ -13,13 +13,10 @@
 
 bool reader_fail(struct reader *reader, const char *format, ...)
 {
-    if (reader->error)
-        return false;
     reader->error = -EINVAL;
     va_list list;
     va_start(list, format);
-    if (reader->size > 0)
-        vsnprintf(reader->why, reader->size, format, list);
+    vsnprintf(reader->why, reader->size, format, list);
     va_end(list);
     for (size_t i = 0; i < reader->size && reader->why[i]; i++)
         if (iscntrl((unsigned char)reader->why[i])) /* the file's own bytes may not steer a terminal */

@@ -1,8 +1,8 @@
 /** @file members.h
  * @brief Reading the members of a JSON document that nobody vouches for. Inside recording_read.c's reader only.
  *
- * All of these return whether all is well. After the first error `error` and `why` of the reader say what it was, in
- * a sentence that names the place and the cure, and later errors change nothing.
+ * All of these return whether all is well. If not, `error` and `why` of the reader say what it was, in a sentence that
+ * names the place and the cure, and the caller reads no further.
  *
  * Thread-safety: none for one reader. Signal-safety: none.
  */

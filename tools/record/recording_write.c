@@ -139,16 +139,15 @@ static void make_finding(struct item *item, const struct recording *recording, s
     set_text(item, "text", finding->text);
 }
 
-/* Writes a value that is then gone. A NULL is what came of a lack of memory. */
+/* Writes a value that is then gone. A NULL is what came of a lack of memory. (Not by json_dumps(), which can leave
+ * out a member when memory runs out, and tell nobody.) */
 static int json_write(json_t *json, FILE *stream)
 {
-    char *text = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
-    json_decref(json);
-    if (!text)
+    if (!json)
         return -ENOMEM;
-    int written = fputs(text, stream);
-    free(text);
-    return written < 0 ? -EIO : 0;
+    int error = json_dumpf(json, stream, JSON_ENCODE_ANY);
+    json_decref(json);
+    return !error ? 0 : ferror(stream) ? -EIO : -ENOMEM;
 }
 
 typedef void item_maker(struct item *, const struct recording *, size_t index);
