@@ -39,7 +39,7 @@ conformance: $(CONFORM) ## hold a process library against the table of behaviour
 $(CONFORM): $(CONFORM_OBJECTS) $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TOOL_LIBS))
-tests/conformance/suite.sh tests/conformance/broken.sh: | $(CONFORM)
+tests/conformance/suite.sh tests/conformance/broken.sh tests/conformance/libc.sh: | $(CONFORM)
 tests/lib/install.sh: | $(LIB)
 everything: $(CONFORM)
 
