@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
@@ -207,6 +208,27 @@ static struct task *next_poller(const struct recorder *r, struct task **ready, s
     return ready[after % count];
 }
 
+/* Let whoever wanted to be asked choose. */
+static struct task *ask(struct recorder *r, struct task **ready, size_t count)
+{
+    struct candidate *candidates = calloc(count, sizeof *candidates);
+    if (!candidates) {
+        recorder_fail(r, ENOMEM);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct task *task = ready[i];
+        candidates[i] = (struct candidate){task->process, task->thread,
+                                           task->place == AT_ENTRY ? task->call.call : CALL_NONE, task->place == AT_DEATH};
+    }
+    size_t picked = r->options->choose(r->options->choice_context, r->recording, candidates, count);
+    free(candidates);
+    if (picked < count)
+        return ready[picked];
+    recorder_end(r, ENDING_INTERRUPTED);
+    return NULL;
+}
+
 static struct task *pick(struct recorder *r, struct task **ready, size_t count)
 {
     if (count > 1 && r->streak > LONGEST_STREAK) { /* nobody may keep the others out for ever */
@@ -217,6 +239,8 @@ static struct task *pick(struct recorder *r, struct task **ready, size_t count)
         count = others;
         r->streak = 0;
     }
+    if (r->options->choose)
+        return ask(r, ready, count);
     return ready[schedule_pick(&r->schedule, count)];
 }
 
@@ -322,7 +346,7 @@ static struct task *choose(struct recorder *r)
         return task;
     struct task **ready = calloc(r->task_count + 1, sizeof *ready);
     if (!ready) {
-        recorder_end(r, ENDING_INTERRUPTED);
+        recorder_fail(r, ENOMEM);
         return NULL;
     }
     size_t count = gather_ready(r, ready, false);

@@ -157,6 +157,12 @@ static bool is_fruitless(const struct task *task, int64_t result)
     }
 }
 
+/* Whoever chooses each step need not see many polls alike: one is enough. */
+static unsigned patience(const struct recorder *r)
+{
+    return r->options->choose ? 1 : PATIENT_POLLS;
+}
+
 static void judge_progress(struct recorder *r, struct task *task, int64_t result)
 {
     task->clock_reads = 0;
@@ -192,7 +198,7 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
     if (call->local || call->event == NOBODY) {
         if (r->chosen && !call->answered)
             name_result(r, task, &seen);
-        task->yielding = task->fruitless >= PATIENT_POLLS;
+        task->yielding = task->fruitless >= patience(r);
         return seen;
     }
     size_t object = object_made(r, task, result);
@@ -217,7 +223,7 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
         name_result(r, task, &seen);
     event->result = seen;
     judge_progress(r, task, result);
-    task->yielding = task->fruitless >= PATIENT_POLLS;
+    task->yielding = task->fruitless >= patience(r);
     note_consequences(r, task, result);
     if (reaped != NOBODY)
         process_reaped(r, reaped, task->process);

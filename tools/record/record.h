@@ -27,11 +27,31 @@ struct injection {
     unsigned nth;    /**< 1 is the first. */
 };
 
+/** Someone who could go on, where a choice is made. */
+struct candidate {
+    size_t process;    /**< Index in the recording. */
+    unsigned thread;   /**< Which thread of it. */
+    enum call next;    /**< The call it is about to make; #CALL_NONE if it is about to do something else. */
+    bool dies;         /**< It is about to end. */
+};
+
+#define CHOOSE_END SIZE_MAX /**< What a chooser gives to end the run here (#ENDING_INTERRUPTED). */
+
+/** @brief Picks who goes on. Called before every step, also where there is a single candidate.
+ * @param context    record_options.choice_context.
+ * @param so_far     what has been seen up to now; borrowed, not to be changed.
+ * @param candidates those who could go on, oldest first; borrowed.
+ * @return an index below `count`, or #CHOOSE_END. */
+typedef size_t choose_function(void *context, const struct recording *so_far, const struct candidate *candidates,
+                               size_t count);
+
 /** How to record. All zero is a sensible choice: natural, own streams, no deadline, default limits. */
 struct record_options {
     struct schedule schedule;
     const struct injection *injections; /**< Borrowed. */
     size_t injection_count;
+    choose_function *choose;  /**< Asked in place of a chosen schedule (which must not be natural); NULL for none. */
+    void *choice_context;     /**< Handed to it. */
     enum stream_mode in, out, err;
     bool forward;             /**< Pass on to the recorder's own stdout and stderr what was captured from a pipe or terminal. */
     bool closed_world;        /**< Nothing will ever come from outside: waiting for it is a deadlock too. */

@@ -10,6 +10,7 @@
  *   clock.c     virtual time                                names.c     virtual pids
  *   guard.c     what is refused                             streams.c   captured output
  *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
+ *   objects.c   what descriptors stand for                  holders.c   who holds a pipe or a lock
  */
 #ifndef RECORDER_H
 #define RECORDER_H
@@ -182,11 +183,14 @@ void process_reaped(struct recorder *r, size_t process, size_t reaper);
 pid_t process_parent_pid(pid_t pid);                             /* from /proc; 0 if gone */
 size_t event_add(struct recorder *r, enum event_kind kind, const struct task *task);
 struct event *event_at(struct recorder *r, size_t event);        /* NULL for NOBODY */
-size_t object_of(struct recorder *r, const struct task *task, int fd);
 int64_t recorder_time(struct recorder *r);
 int64_t clock_real(void);
 int64_t task_cpu(const struct task *task);
-void recorder_end(struct recorder *r, enum ending ending);
+void recorder_end(struct recorder *r, enum ending ending);       /* the run is over, for that reason */
+void recorder_fail(struct recorder *r, int error);               /* the recording has failed: a positive errno */
+
+/* objects.c */
+size_t object_of(struct recorder *r, const struct task *task, int fd);
 
 /* memory.c */
 int memory_read(const struct task *task, uint64_t address, void *to, size_t size);

@@ -19,8 +19,7 @@ static void early_add(struct recorder *r, pid_t tid)
         size_t capacity = r->early_capacity ? 2 * r->early_capacity : 16;
         pid_t *early = realloc(r->early, capacity * sizeof *early);
         if (!early) {
-            r->error = ENOMEM;
-            r->over = true;
+            recorder_fail(r, ENOMEM);
             return;
         }
         r->early = early;

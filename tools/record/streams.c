@@ -76,8 +76,7 @@ static void drain(struct recorder *r, int i)
     while ((size = read(r->streams[i].fd, bytes, sizeof bytes)) > 0) {
         r->output_bytes += (size_t)size;
         if (recording_add_output(r->recording, i, bytes, (size_t)size)) {
-            r->error = ENOMEM;
-            r->over = true;
+            recorder_fail(r, ENOMEM);
         }
         if (r->options->forward)
             forward(i + 1, bytes, (size_t)size);

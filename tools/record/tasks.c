@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static void out_of_memory(struct recorder *r)
+void recorder_fail(struct recorder *r, int error)
 {
-    r->error = ENOMEM;
+    r->error = error;
     r->over = true;
 }
 
@@ -56,7 +56,7 @@ struct task *task_add(struct recorder *r, pid_t tid, size_t process)
         size_t capacity = r->task_capacity ? 2 * r->task_capacity : 16;
         struct task **tasks = realloc(r->tasks, capacity * sizeof *tasks);
         if (!tasks) {
-            out_of_memory(r);
+            recorder_fail(r, ENOMEM);
             return NULL;
         }
         r->tasks = tasks;
@@ -64,7 +64,7 @@ struct task *task_add(struct recorder *r, pid_t tid, size_t process)
     }
     struct task *task = calloc(1, sizeof *task);
     if (!task) {
-        out_of_memory(r);
+        recorder_fail(r, ENOMEM);
         return NULL;
     }
     task->tid = tid;
@@ -139,14 +139,14 @@ size_t process_add(struct recorder *r, pid_t pid, size_t parent)
 {
     size_t process = recording_add_process(r->recording, parent);
     if (process == NOBODY) {
-        out_of_memory(r);
+        recorder_fail(r, ENOMEM);
         return NOBODY;
     }
     if (process >= r->watched_capacity) {
         size_t capacity = r->watched_capacity ? 2 * r->watched_capacity : 16;
         struct watched *watched = realloc(r->watched, capacity * sizeof *watched);
         if (!watched) {
-            out_of_memory(r);
+            recorder_fail(r, ENOMEM);
             return NOBODY;
         }
         r->watched = watched;
@@ -180,7 +180,7 @@ size_t event_add(struct recorder *r, enum event_kind kind, const struct task *ta
         recorder_end(r, ENDING_EVENT_LIMIT);
     size_t event = recording_add_event(r->recording, kind, task->process);
     if (event == NOBODY) {
-        out_of_memory(r);
+        recorder_fail(r, ENOMEM);
         return NOBODY;
     }
     if (r->chosen)
@@ -291,73 +291,4 @@ void process_died(struct recorder *r, struct task *task, int status)
         if ((parent->ignored & (UINT64_C(1) << (SIGCHLD - 1))) || parent->no_zombies)
             process_reaped(r, process, NOBODY);
     }
-}
-
-/* How the kernel calls the open file behind a descriptor: "pipe:[123]", "/tmp/x". */
-static int link_read(const struct task *task, int fd, char *text, size_t size)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)task->tid, fd);
-    ssize_t length = readlink(path, text, size - 1);
-    if (length < 0)
-        return -errno;
-    text[length] = '\0';
-    return 0;
-}
-
-static enum object_kind link_kind(const char *link, bool before)
-{
-    if (strncmp(link, "pipe:", 5) == 0)
-        return before ? OBJECT_OUTSIDE : OBJECT_PIPE;
-    if (strncmp(link, "socket:", 7) == 0)
-        return before ? OBJECT_OUTSIDE : OBJECT_SOCKET;
-    if (strncmp(link, "/dev/pts/", 9) == 0 || strcmp(link, "/dev/tty") == 0 || strcmp(link, "/dev/console") == 0)
-        return OBJECT_TERMINAL;
-    return link[0] == '/' ? OBJECT_FILE : OBJECT_OTHER;
-}
-
-static size_t count_of(const struct recording *recording, enum object_kind kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < recording->object_count; i++)
-        count += recording->objects[i].kind == kind;
-    return count;
-}
-
-static size_t object_add(struct recorder *r, const char *link, int fd)
-{
-    static const char *const standard[] = {"stdin", "stdout", "stderr"};
-    bool before = r->recording->event_count == 0;
-    enum object_kind kind = link_kind(link, before);
-    char name[64];
-    if (kind == OBJECT_TERMINAL)
-        snprintf(name, sizeof name, "terminal");
-    else if (before)
-        snprintf(name, sizeof name, "%s", fd < 3 ? standard[fd] : "inherited");
-    else
-        snprintf(name, sizeof name, "%s %zu", object_kind_names[kind], count_of(r->recording, kind) + 1);
-    size_t object = recording_add_object(r->recording, kind, before || kind != OBJECT_FILE ? name : link);
-    char **links = object == NOBODY ? NULL : realloc(r->links, (r->link_count + 1) * sizeof *links);
-    char *copy = links ? strdup(link) : NULL;
-    if (links)
-        r->links = links;
-    if (!copy) {
-        out_of_memory(r);
-        return NOBODY;
-    }
-    r->links[r->link_count++] = copy;
-    return object;
-}
-
-size_t object_of(struct recorder *r, const struct task *task, int fd)
-{
-    char link[4096];
-    if (fd < 0 || link_read(task, fd, link, sizeof link))
-        return NOBODY;
-    if (strncmp(link, "anon_inode:", 11) == 0)
-        return NOBODY; /* all eventfds have one name: it would not tell them apart */
-    for (size_t i = 0; i < r->link_count; i++)
-        if (strcmp(r->links[i], link) == 0)
-            return i;
-    return object_add(r, link, fd);
 }
