@@ -1,8 +1,8 @@
 /* The same program under the same schedule gives the same recording, byte for byte, also while the machine is busy
  * with something else.
  *
- * A dozen programs (and one that prints all that is apt to differ), seven schedules, RUNS recordings of each (from the
- * environment; 10 if it is not set), then as many again with a busy loop for each CPU.
+ * A dozen programs and some more, seven schedules, RUNS recordings of each (from the environment; 10 if it is not set),
+ * then as many again with a busy loop for each CPU.
  * The full claim: RUNS=100 build/tests/tools/determinism_test */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -12,9 +12,12 @@
 #include "record/recording_file.h"
 #include "recorded.h"
 
-static const char *const programs[] = { "pipe_ring", "shared_pipe",   "wait_any", "ping_pong",   "tcp",
-                                        "semaphores", "record_locks", "sleepers", "lost_wakeup", "pipe_deadlock",
-                                        "family_tree", "exec",        "surroundings" };
+static const char *const programs[] = {
+    "pipe_ring",     "shared_pipe",  "wait_any",    "ping_pong",     "tcp",   "semaphores",
+    "record_locks",  "sleepers",     "lost_wakeup", "pipe_deadlock", "exec",  "family_tree",
+    /* … and half a dozen more */
+    "threads",       "thread_exec",  "kill_ready",  "stop_continue", "eintr", "surroundings",
+};
 enum { PROGRAMS = sizeof programs / sizeof *programs };
 
 /* The load: processes that are nobody's children here, for record() allows its caller none. They spin from the byte
