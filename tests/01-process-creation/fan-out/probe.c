@@ -1,9 +1,9 @@
 /* The probe of the exercise "fan out": calls the learner's fan_out once, and tells what came back.
  *
  *     probe CHILD…    each CHILD is what one child does: CODE, or CODE@SECONDS to take some time first, or
- *                     -N to be killed by signal N: `probe 7 0@30 -9`
+ *                     -N to be killed by signal N
  *
- * What `make timeline-01 EXERCISE=fan-out` shows has the arguments: 7 0 -9
+ * What `make timeline-01 EXERCISE=fan-out` shows has the arguments: 7 0@30 -9
  *
  * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
  * observations and judges nothing. It reports with write, not printf: a child that comes back from fan_out, or runs
