@@ -49,7 +49,15 @@ bool entropy_answer(struct recorder *r, struct task *task, int64_t *result)
     return true;
 }
 
-/* Where does the file that is mapped at `base` lie? */
+/* musl's loader is its C library as well: then its calls are the program's. */
+static bool is_libc_too(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    return strncmp(name, "ld-", 3) != 0 || strncmp(name, "ld-musl", 7) == 0;
+}
+
+/* Where does the loader, the file that is mapped at `base`, lie? */
 static void loader_find(struct watched *w, pid_t tid, uint64_t base)
 {
     char path[64], line[4352], name[4096], loader[4096] = "";
@@ -70,6 +78,8 @@ static void loader_find(struct watched *w, pid_t tid, uint64_t base)
             w->loader_end = to;
     }
     fclose(maps);
+    if (is_libc_too(loader))
+        w->loader = w->loader_end = 0;
 }
 
 static uint64_t auxiliary_change(struct recorder *r, struct task *task, uint64_t address)
