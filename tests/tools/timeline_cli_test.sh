@@ -181,6 +181,19 @@ a_saved_recording_is_drawn_again()
     "$timeline" --read - --format json -o "$work/again.json" <"$work/run.json" && cmp -s "$work/again.json" "$work/run.json"
 }
 
+# Each format is of its kind, and depends on the recording alone.
+every_format_is_drawn_from_a_saved_recording()
+{
+    for format in svg words trace; do
+        run --schedule shuffle:3 --format "$format" -o "$work/$format" "$programs/family_tree"
+        said 0 && [ ! -s "$work/err" ] || return 1
+        run --read "$work/run.json" --format "$format"
+        said 0 && cmp -s "$work/out" "$work/$format" || return 1
+    done
+    [[ $(<"$work/svg") == '<svg xmlns='*'</svg>' ]] && grep -q '^ *[0-9]*  P0 begins\.$' "$work/words" &&
+        [[ $(<"$work/trace") == '{"traceEvents":['*'}' ]]
+}
+
 what_is_no_recording_is_told()
 {
     run --read /etc/passwd
@@ -231,7 +244,7 @@ without_ptrace_it_says_so()
     said 125 '' 'ptrace' && grep -q 'timeline: could not record: .*ptrace' "$work/err"
 }
 
-echo 1..19
+echo 1..20
 touch "$work/out" "$work/err"
 check the_programs_status_is_the_status_and_its_signal_too status_of_the_program
 check what_timeline_ends_has_a_status_and_words statuses_of_its_own
@@ -245,6 +258,7 @@ check a_file_is_replaced_as_a_whole_or_not_at_all a_file_is_replaced_as_a_whole
 check an_output_that_cannot_be_written_is_told an_output_that_cannot_be_written_is_told_before_the_run
 check a_dash_stands_for_stdout a_dash_is_stdout
 check a_recording_that_was_saved_gives_the_same_picture a_saved_recording_is_drawn_again
+check every_format_is_drawn_from_a_saved_recording every_format_is_drawn_from_a_saved_recording
 check what_is_no_recording_is_told_by_line what_is_no_recording_is_told
 check colour_is_for_terminals_that_want_it colour_is_for_terminals
 check the_locale_chooses_between_ascii_and_boxes the_locale_chooses_the_signs

@@ -59,6 +59,13 @@ static int draw(const struct recording *recording, const struct timeline_options
     switch (options->format) {
     case FORMAT_JSON:
         return recording_write(recording, stream);
+    case FORMAT_SVG:
+        how.width = options->width; /* a terminal has no say in a figure */
+        return picture_write_svg(recording, &how, stream);
+    case FORMAT_TRACE:
+        return picture_write_trace(recording, stream);
+    case FORMAT_WORDS:
+        return picture_write_words(recording, &how, stream);
     default:
         return picture_write_text(recording, &how, stream);
     }

@@ -12,6 +12,7 @@
 #include "quote.h"
 #include "text_rows.h"
 
+#define GUTTER_MAX 16 /* Columns for names; deep families have long ones. */
 #define GAP 2 /* From one moment to the next, so that two lines between lanes are never side by side. */
 
 /* The plan in the making. */
@@ -138,7 +139,7 @@ static void place_take(struct planner *planner, size_t index, size_t end)
     bool words = end > place->at + 1;
     bool ends = moment->kind == MOMENT_EXIT; /* at least one z is to be seen of any zombie */
     row_take(planner, moment->process, end + (words && moment->kind != MOMENT_BIRTH) + ends);
-    if (moment->other != NOBODY)
+    if (moment->other != NOBODY && moment->other != moment->process)
         row_take(planner, moment->other, place->at + 1);
     planner->last = place->at;
     planner->fresh = false;
@@ -213,4 +214,28 @@ void layout_free(struct layout *layout)
     free(layout->places);
     free(layout->bands);
     *layout = (struct layout){0};
+}
+
+void layout_cut(const struct layout *layout, size_t lines, size_t *head, size_t *tail)
+{
+    size_t total = 0, used = 0;
+    for (size_t i = 0; i < layout->band_count; i++)
+        total += layout->bands[i].rows + 1;
+    *head = *tail = layout->band_count;
+    if (total <= lines)
+        return;
+    for (*head = 0; *head < layout->band_count && (*head == 0 || used < lines * 2 / 3); ++*head)
+        used += layout->bands[*head].rows + 1;
+    for (; *tail > *head && (*tail == layout->band_count || used < lines); --*tail)
+        used += layout->bands[*tail - 1].rows + 1;
+}
+
+size_t layout_gutter(const struct recording *recording)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < recording->process_count; i++) {
+        size_t length = strlen(recording->processes[i].name);
+        longest = length > longest ? length : longest;
+    }
+    return (longest < GUTTER_MAX - 2 ? longest : GUTTER_MAX - 2) + 2;
 }

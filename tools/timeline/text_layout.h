@@ -42,4 +42,11 @@ void layout_free(struct layout *layout);
 /** @brief The words of a moment without its tags, as they will stand in its lane, blanks around them included. */
 void layout_text(const struct moment *moment, bool utf8, char text[TEXT_SIZE]);
 
+/** @brief Which bands to leave out, so that no more rows come out than asked for; never the first or the last.
+ * @param[out] head, tail those from `head` on and before `tail`; the same number if none. */
+void layout_cut(const struct layout *layout, size_t lines, size_t *head, size_t *tail);
+
+/** @brief Columns for the names, and a gap. */
+size_t layout_gutter(const struct recording *recording);
+
 #endif

@@ -6,8 +6,8 @@
 
 #include "quote.h"
 #include "text_draw.h"
+#include "words.h"
 
-#define GUTTER_MAX 16 /* Columns for names; deep families have long ones. */
 #define WHO_LINES 4   /* Lines for who is who. */
 
 /* A picture in the making. */
@@ -63,44 +63,10 @@ static void paragraph_text(struct paragraph *paragraph, const char *text)
     }
 }
 
-static void ending_words(const struct recording *recording, char *text, size_t size)
-{
-    static const char *const words[ENDINGS] = {
-        [ENDING_DEADLOCK] = "deadlock",
-        [ENDING_BUSY] = "busy without progress",
-        [ENDING_DEADLINE] = "not done by the deadline",
-        [ENDING_OUTPUT_LIMIT] = "too much output",
-        [ENDING_EVENT_LIMIT] = "too many events",
-        [ENDING_INTERRUPTED] = "interrupted",
-    };
-    if (recording->ending == ENDING_DONE)
-        status_describe(recording->status, text, size);
-    else if (recording->ending == ENDING_NOT_STARTED)
-        snprintf(text, size, "could not be run: %s", errno_text(recording->status));
-    else
-        snprintf(text, size, "%s", words[recording->ending]);
-}
-
-/* The heading: what was run, in which order, by how many, how it ended. */
 static void write_heading(const struct picture *picture)
 {
-    const struct recording *recording = picture->recording;
-    const char *dot = picture->utf8 ? " · " : " - ";
-    char command[512] = "", text[768], schedule[48], ending[64];
-    size_t used = 0;
-    for (size_t i = 0; recording->argv && recording->argv[i] && used + 64 < sizeof command; i++) {
-        const char *word = recording->argv[i], *slash = i ? NULL : strrchr(word, '/');
-        word = slash ? slash + 1 : word;
-        used += i ? (size_t)snprintf(command + used, sizeof command - used, " ") : 0;
-        text_quote(command + used, 60, word, strlen(word), picture->width / 2, false, picture->utf8);
-        used += strlen(command + used);
-    }
-    text_cut(command, sizeof command, picture->width / 2, picture->utf8);
-    schedule_print(&recording->schedule, schedule, sizeof schedule);
-    ending_words(recording, ending, sizeof ending);
-    snprintf(text, sizeof text, "%s%s%s%s%zu process%s%s%s", command, dot, schedule, dot, recording->process_count,
-             recording->process_count == 1 ? "" : "es", dot, ending);
-    text_cut(text, sizeof text, picture->width, picture->utf8);
+    char text[2048];
+    words_heading(picture->recording, picture->utf8, picture->width, text, sizeof text);
     fprintf(picture->stream, "%s%s%s\n\n", style_code(STYLE_NAME, picture->colour), text,
             style_code(STYLE_PLAIN, picture->colour));
 }
@@ -208,21 +174,6 @@ static void write_findings(const struct picture *picture)
     }
 }
 
-/* Which bands to leave out, so that no more lines come out than asked for: none of the first, none of the last. */
-static void bands_cut(const struct layout *layout, size_t lines, size_t *head, size_t *tail)
-{
-    size_t total = 0, used = 0;
-    for (size_t i = 0; i < layout->band_count; i++)
-        total += layout->bands[i].rows + 1;
-    *head = *tail = layout->band_count;
-    if (total <= lines)
-        return;
-    for (*head = 0; *head < layout->band_count && (*head == 0 || used < lines * 2 / 3); ++*head)
-        used += layout->bands[*head].rows + 1;
-    for (; *tail > *head && (*tail == layout->band_count || used < lines); --*tail)
-        used += layout->bands[*tail - 1].rows + 1;
-}
-
 static void write_cut(const struct picture *picture, const struct layout *layout, size_t head, size_t tail)
 {
     const struct moment *moments = layout->scene->moments;
@@ -240,7 +191,7 @@ static int write_bands(const struct picture *picture, struct drawing *drawing, s
     size_t head, tail;
     const struct layout *layout = drawing->layout;
     int error = drawing_begin(drawing);
-    bands_cut(layout, lines, &head, &tail);
+    layout_cut(layout, lines, &head, &tail);
     for (size_t i = 0; i < layout->band_count && !error; i++) {
         if (i == head && head < tail)
             write_cut(picture, layout, head, tail);
@@ -252,19 +203,9 @@ static int write_bands(const struct picture *picture, struct drawing *drawing, s
     return error;
 }
 
-static size_t gutter_width(const struct recording *recording)
-{
-    size_t longest = 0;
-    for (size_t i = 0; i < recording->process_count; i++) {
-        size_t length = strlen(recording->processes[i].name);
-        longest = length > longest ? length : longest;
-    }
-    return (longest < GUTTER_MAX - 2 ? longest : GUTTER_MAX - 2) + 2;
-}
-
 static int write_rows(const struct picture *picture, const struct picture_options *options)
 {
-    size_t gutter = gutter_width(picture->recording), room = picture->width - gutter;
+    size_t gutter = layout_gutter(picture->recording), room = picture->width - gutter;
     struct scene_options how = {.utf8 = picture->utf8, .columns = room / 2 > 36 ? 36 : room / 2 < 16 ? 16 : room / 2,
                                 .marks = options->marks, .mark_count = options->mark_count};
     struct scene *scene = scene_new(picture->recording, &how);

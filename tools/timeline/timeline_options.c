@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const format_names[FORMATS] = {"text", "json"};
+static const char *const format_names[FORMATS] = {"text", "json", "svg", "trace", "words"};
 
 static const char help[] =
     "Usage: timeline [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
@@ -37,11 +37,15 @@ static const char help[] =
     "                       for it is a deadlock too\n"
     "\n"
     "What is drawn:\n"
-    "  --format text|json   a picture (the default), or the whole recording as a file\n"
+    "  --format text        a picture in characters (the default)\n"
+    "           svg         a figure for a browser or a document\n"
+    "           words       a sentence for each event, to be read aloud or quoted\n"
+    "           trace       for ui.perfetto.dev or chrome://tracing\n"
+    "           json        the whole recording, for --read and for programs\n"
     "  -o, --output FILE    write to FILE (- for stdout), which is replaced when all is written\n"
     "  --read FILE          draw a recording that --format json has saved (- for stdin); the\n"
     "                       picture goes to stdout\n"
-    "  --width COLUMNS      40 or more; otherwise as wide as the terminal, or 80\n"
+    "  --width COLUMNS      40 or more; otherwise as wide as the terminal, or 80 (svg: 100)\n"
     "  --ascii, --utf8      draw with these, whatever the locale says\n"
     "  --color auto|always|never   auto is on a terminal only, and never if NO_COLOR is set\n"
     "  --help, --version\n"

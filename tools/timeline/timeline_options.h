@@ -12,7 +12,7 @@
 
 /** What to make of the recording. */
 enum picture_format {
-    FORMAT_TEXT, FORMAT_JSON,
+    FORMAT_TEXT, FORMAT_JSON, FORMAT_SVG, FORMAT_TRACE, FORMAT_WORDS,
     FORMATS /**< How many there are. */
 };
 
