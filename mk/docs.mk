@@ -5,4 +5,10 @@ TEXTS = $(shell git ls-files -co --exclude-standard '*.md' 2>/dev/null || find .
 weave: build $(PROGRAMS) ## bring code, transcripts and pictures in all Markdown texts up to date
 	@$(BUILD)/bin/weave --build $(BUILD) $(sort $(TEXTS))
 
-.PHONY: weave
+docs: $(STARTERS) ## make the documentation's site: build/docs/html/index.html
+	@docs/doxygen/site $(BUILD)/docs
+
+docs-browser: docs ## look at the site in a real browser (needs ./setup --developer, and npm)
+	@BUILD=$(BUILD) tests/docs/browser/run
+
+.PHONY: weave docs docs-browser

@@ -1,0 +1,155 @@
+# Makes of a Markdown text, as a forge shows it, what Doxygen understands: `awk -f docs/doxygen/filter.awk FILE`.
+#
+# Headings get labels made of the page's and their own words, so that a link to FILE.md#heading, good on a forge, is
+# good in the site too. Links to what the site does not hold become plain words. Comments, weave's markers among them,
+# go. Fenced blocks stay as they are, but for the names of languages. Nothing else is changed.
+
+# The label of the page that a file of the repository becomes; "" if it becomes none.
+function label_of(path,    label) {
+    label = path
+    if (label == "docs/start.md" || label == "README.md")
+        return "index"
+    if (label ~ /^(lessons|exercises|demos)\/?$/) {
+        sub(/\/$/, "", label)
+        return label
+    }
+    if (label == "lib/process.h")
+        return "process.h"
+    if (label ~ /^docs\/[^\/]+\.md$/ || label ~ /^lessons\/[^\/]+\/(README\.md)?$/ ||
+        label ~ /^exercises\/[^\/]+\/[^\/]+\/(README\.md|[^\/]+\.[ch])?$/ || label ~ /^demos\/[^\/]+\/[^\/]+\.c$/ ||
+        label ~ /^(lessons|exercises)\/[^\/]+\/?[^\/]*$/) {
+        sub(/^docs\//, "", label)
+        sub(/\/?README\.md$/, "", label)
+        sub(/\.md$/, "", label)
+        sub(/\/$/, "", label)
+        if (label !~ /^(lessons|exercises|demos)/)
+            return label
+        sub(/s\//, "-", label)
+        gsub(/[^A-Za-z0-9]/, "-", label)
+        return label
+    }
+    return ""
+}
+
+# The words of a heading as a forge makes an anchor of them.
+function slug_of(words,    slug) {
+    slug = tolower(words)
+    gsub(/[^a-z0-9 _-]/, "", slug)
+    gsub(/ /, "-", slug)
+    return slug
+}
+
+# A path beside this text, from the repository's root.
+function path_from_here(path,    joined) {
+    joined = folder path
+    while (joined ~ /(^|\/)\.\//)
+        sub(/\.\//, "", joined)
+    while (match(joined, /[^\/]+\/\.\.\//) > 0)
+        joined = substr(joined, 1, RSTART - 1) substr(joined, RSTART + RLENGTH)
+    return joined
+}
+
+# What a link's target becomes; "" if there is nothing to link to.
+function target_of(target,    path, anchor, label) {
+    if (target ~ /^[a-z]+:/)
+        return target
+    path = target
+    anchor = ""
+    if (match(target, /#/) > 0) {
+        path = substr(target, 1, RSTART - 1)
+        anchor = substr(target, RSTART + 1)
+    }
+    label = path == "" ? page : label_of(path_from_here(path))
+    if (label == "")
+        return ""
+    return "@ref " label (anchor == "" ? "" : "-" anchor)
+}
+
+# Makes the links of a piece of text good.
+function links_turn(text,    done, words, target) {
+    done = ""
+    while (match(text, /!?\[[^]\[]*\]\([^)]*\)/) > 0) {
+        done = done substr(text, 1, RSTART - 1)
+        words = substr(text, RSTART, RLENGTH)
+        text = substr(text, RSTART + RLENGTH)
+        target = words
+        sub(/^!?\[[^]]*\]\(/, "", target)
+        sub(/\)$/, "", target)
+        if (words ~ /^!/) {
+            done = done image_of(words, target)
+            continue
+        }
+        sub(/\]\([^)]*\)$/, "", words)
+        words = substr(words, 2)
+        target = target_of(target)
+        done = done (target == "" ? words : "[" words "](" target ")")
+    }
+    return done text
+}
+
+# An image is put in as it is: Doxygen would look for it in one folder for all.
+function image_of(words, target,    alt) {
+    alt = words
+    sub(/^!\[/, "", alt)
+    sub(/\]\(.*$/, "", alt)
+    gsub(/"/, "\\&quot;", alt)
+    gsub(/[^A-Za-z0-9.]/, "-", target)
+    return "@htmlonly<img class=\"timeline\" src=\"" page "-" target "\" alt=\"" alt "\">@endhtmlonly"
+}
+
+FNR == 1 {
+    name = FILENAME
+    sub(/^\.\//, "", name)
+    if (index(name, ENVIRON["PWD"] "/") == 1)
+        name = substr(name, length(ENVIRON["PWD"]) + 2)
+    page = label_of(name)
+    folder = name
+    if (!sub(/[^\/]*$/, "", folder))
+        folder = ""
+    titled = 0
+}
+fence != "" {
+    if (match($0, /^ *(```+|~~~+) *$/) > 0) {
+        mark = $0
+        gsub(/ /, "", mark)
+        if (length(mark) >= length(fence) && substr(mark, 1, 1) == substr(fence, 1, 1)) {
+            fence = ""
+            print indent mark
+            next
+        }
+    }
+    print
+    next
+}
+match($0, /^ *(```+|~~~+)[^`]*$/) > 0 {
+    indent = $0
+    sub(/[`~].*$/, "", indent)
+    fence = $0
+    sub(/^ */, "", fence)
+    language = fence
+    sub(/[^`~].*$/, "", fence)
+    sub(/^[`~]+ */, "", language)
+    known = language ~ /^(c|python|make)$/
+    print indent fence (known ? "{." (language == "python" ? "py" : language == "make" ? "unparsed" : language) "}" : "{.unparsed}")
+    next
+}
+/^ *<!--.*-->[ \t]*$/ { next }
+/^#+ / && !/\{#[^}]*\}$/ {
+    hashes = $1
+    words = $0
+    sub(/^#+ +/, "", words)
+    if (!titled && page != "") {
+        titled = 1
+        print "# " words (page == "index" ? " {#mainpage}" : " {#" page "}")
+        if (page != "index")
+            print "\n[TOC]\n"
+        next
+    }
+    slug = page "-" slug_of(words)
+    if (seen[slug]++)
+        slug = slug "-" (seen[slug] - 1)
+    gsub(/`/, "", words)
+    print hashes " " words " {#" slug "}"
+    next
+}
+{ print links_turn($0) }
