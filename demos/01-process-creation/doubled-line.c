@@ -8,11 +8,11 @@
  * Shows: M07
  *
  * Look for:
- *   - the first line, on your terminal: there once
- *   - the writes in the picture: the line goes out before the fork
+ *   - the first line: how often is it there, on your terminal?
+ *   - in the picture: is it written before the fork, or after?
  *
- * Try: the same program, its output into a pipe: `make demo-01 DEMO=doubled-line
- * | cat`. Not a letter of the program has changed, and the line is there twice.
+ * Try: the same, with its output into a pipe: `make demo-01 DEMO=doubled-line |
+ * cat`. Not a letter of the program has changed, and the line is there twice.
  * Then ARGS=cured: an fflush(NULL) before the fork. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>

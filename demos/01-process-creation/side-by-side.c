@@ -48,9 +48,7 @@ static _Noreturn void be_child(pid_t returned)
 {
     printf("child:  fork gave me %ld; I am %ld, my parent is %ld\n", (long)returned, (long)getpid(), (long)getppid());
     speak("child:");
-    /* Not exit(): what the parent registered with atexit() or left in a stdio buffer is not the child's to deal with.
-     * Our own lines are out already, for stdout is line-buffered here (see main). */
-    _exit(7);
+    _exit(7); /* ends this process; why not by exit(), exit-in-the-child.c shows */
 }
 /* [/child] */
 
