@@ -150,6 +150,24 @@ static void the_compilers_words_are_in_the_report(void **state)
     expect(1, "undefined reference to `answer'", NULL, NULL, NULL, NULL);
 }
 
+static void a_probe_with_a_fault_is_not_the_learners_fault(void **state)
+{
+    (void)state;
+    school_file("tests/" EXERCISE "/probe.c", "int main(void) { return nobody; }\n", 0644);
+    expect(2, "tests/" EXERCISE "/probe.c: see its words", NULL, NULL, NULL, NULL);
+    expect(2, "probe.c:1:25: error:", NULL, NULL, NULL, NULL);
+}
+
+static void no_compiler_is_not_the_learners_fault(void **state)
+{
+    (void)state;
+    char *path = strdup(getenv("PATH"));
+    assert_int_equal(setenv("PATH", school, 1), 0);
+    expect(2, "./setup", NULL, NULL, NULL, NULL);
+    assert_int_equal(setenv("PATH", path, 1), 0);
+    free(path);
+}
+
 static void an_answer_that_is_not_there_is_missed_by_name(void **state)
 {
     (void)state;
@@ -288,6 +306,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_judge_that_goes_wrong_is_not_the_learners_fault, school_open, school_close),
         cmocka_unit_test_setup_teardown(what_a_judge_leaves_behind_is_ended, school_open, school_close),
         cmocka_unit_test_setup_teardown(the_compilers_words_are_in_the_report, school_open, school_close),
+        cmocka_unit_test_setup_teardown(a_probe_with_a_fault_is_not_the_learners_fault, school_open, school_close),
+        cmocka_unit_test_setup_teardown(no_compiler_is_not_the_learners_fault, school_open, school_close),
         cmocka_unit_test_setup_teardown(an_answer_that_is_not_there_is_missed_by_name, school_open, school_close),
         cmocka_unit_test_setup_teardown(wrong_words_are_refused_with_a_cure, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_report_goes_to_a_file_whole_or_not_at_all, school_open, school_close),

@@ -31,7 +31,7 @@ struct work {
     const char *exercise;
     char *folder;          /* Where the program is made, relative to the school's folder. */
     char *absolute;        /* The same, absolute. */
-    char *include;         /* The folder of the contract's headers, absolute. */
+    char *include;         /* The folder of the contract's headers, as seen from where the compiler runs. */
     struct answer *answer;
 };
 
@@ -81,7 +81,7 @@ static int source_compile(struct work *work, const char *directory, const char *
 {
     char *object = object_name(work->absolute, source, own);
     char *contract = text_make("-I%s", work->include);
-    char *library = text_make("-I%s/lib", work->place->root);
+    char *library = text_make("-I%s/lib", directory && work->place->from ? work->place->root : ".");
     char *argv[] = {COMPILER, "-std=c11", "-Wall", "-Wextra", "-O1", "-g", "-pthread", contract, library,
                     "-c", "-o", object, (char *)(uintptr_t)source, NULL};
     const int error = object && contract && library ? compiler_run(work, directory, argv) : -ENOMEM;
@@ -120,7 +120,7 @@ static int sources_compile(struct work *work, const glob_t *sources)
     char *probe = text_make("tests/%s/" PROBE, work->exercise);
     int error = probe ? source_compile(work, NULL, probe, true) : -ENOMEM;
     if (error == 1)
-        error = -ENOEXEC; /* our own file: no fault of the answer's */
+        error = -EBADMSG; /* our own file: no fault of the answer's */
     free(probe);
     int faults = 0; /* all files are compiled, so that all that is wrong is told at once */
     for (size_t i = 0; i < sources->gl_pathc && error == 0; i++) {
@@ -162,10 +162,11 @@ static int work_begin(struct work *work, const glob_t *sources)
 {
     const struct place *place = work->place;
     work->folder = folder_name(place, work->exercise, sources);
-    work->include = text_make("%s/%s/starters/%s", place->root, place->build, work->exercise);
+    const char *before = place->from ? place->root : "."; /* no path of this machine where that can be helped */
+    work->include = text_make("%s/%s/starters/%s", before, place->build, work->exercise);
     if (work->include && access(work->include, R_OK) == -1) {
         free(work->include);
-        work->include = text_make("%s/exercises/%s", place->root, work->exercise);
+        work->include = text_make("%s/exercises/%s", before, work->exercise);
     }
     work->absolute = work->folder ? text_make("%s/%s", place->root, work->folder) : NULL;
     work->answer->program = work->folder ? text_make("%s/probe", work->folder) : NULL;

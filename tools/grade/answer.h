@@ -22,7 +22,9 @@ struct answer {
  * that it can be looked at again, under build/answers/; answers from elsewhere lie in a folder named by their content.
  * @param exercise such as "01-process-creation/fan-out".
  * @param[out] answer the caller frees it by answer_free(), whatever is returned.
- * @return 0 also when the compiler found fault, which is then in `words`; or -errno, the grader's own failure. */
+ * @return 0 also when the compiler found fault, which is then in `words`; or the grader's own failure: -ENOENT when
+ *         there is no compiler, -EBADMSG when it found fault with the probe, -E2BIG when there are too many files,
+ *         -ENOMEM, or what reading and writing the files failed with. */
 int answer_compile(const struct place *place, const char *exercise, struct answer *answer);
 
 /** @brief Free what an answer owns; the program stays. */

@@ -162,6 +162,16 @@ static void exercise_lost(json_t *exercise, const char *why)
     text_set(exercise, "error", why);
 }
 
+/* Why an answer could not even be given to the compiler; owned by the caller. */
+static char *compile_error(const char *name, int error)
+{
+    if (error == -ENOENT)
+        return text_make("There is no C compiler of the name cc: ./setup installs one.");
+    if (error == -EBADMSG)
+        return text_make("The compiler finds fault with the exercise's own tests/%s/probe.c: see its words.", name);
+    return text_make("The answer to %s cannot be compiled: %s.", name, strerror(-error));
+}
+
 /* Grades one exercise. */
 static json_t *exercise_grade(const struct grading *grading, const char *name, json_t *hints)
 {
@@ -172,7 +182,7 @@ static json_t *exercise_grade(const struct grading *grading, const char *name, j
                                  0, "max_score", 0);
     int error = answer_compile(grading->place, name, &answer);
     if (error != 0)
-        why = text_make("cannot compile the answer to %s: %s", name, strerror(-error));
+        why = compile_error(name, error);
     else
         error = judge_call(grading->place, name, answer.compiled ? answer.program : NULL, grading->seed, &checks, &why);
     text_set(exercise, "compiler", answer.words ? answer.words : "");

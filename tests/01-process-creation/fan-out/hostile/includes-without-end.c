@@ -1,0 +1,3 @@
+/* verdict: did not compile */
+#include "fan_out.h"
+#include "/dev/zero"
