@@ -13,8 +13,13 @@ static inline uint64_t dice(struct schedule *schedule, uint64_t sides)
 /* What happened in no program, but could stand in a file: references are valid, nothing else need make sense. */
 static inline struct recording *random_recording(uint64_t seed)
 {
-    static const char *const texts[] = {"x", "a line\n", "\n", "", "d\xc3\xa9j\xc3\xa0 vu \xe4\xb8\xad\xe6\x96\x87",
-                                        "a text that is much longer than any picture is wide, so that it must be cut somewhere\n"};
+    static const char *const texts[] = {
+        "x",
+        "a line\n",
+        "\n",
+        "",
+        "d\xc3\xa9j\xc3\xa0 vu \xe4\xb8\xad\xe6\x96\x87",
+        "a text that is much longer than any picture is wide, so that it must be cut somewhere\n"};
     static const int signals[] = {SIGTERM, SIGKILL, 0, 34, 64, 99};
     struct schedule luck = {.kind = SCHEDULE_SHUFFLE, .seed = seed};
     schedule_begin(&luck);
@@ -22,7 +27,8 @@ static inline struct recording *random_recording(uint64_t seed)
     for (size_t i = dice(&luck, 12); i > 0; i--)
         recording_add_process(sample, dice(&luck, sample->process_count));
     recording_add_object(sample, OBJECT_PIPE, "pipe 1");
-    recording_add_object(sample, OBJECT_FILE, "/a/very/long/path/to/a/file/\xe4\xb8\xad/that/nobody/would/want/to/read");
+    recording_add_object(sample, OBJECT_FILE,
+                         "/a/very/long/path/to/a/file/\xe4\xb8\xad/that/nobody/would/want/to/read");
     size_t count = sample->process_count;
     for (size_t i = dice(&luck, 300); i > 0; i--) {
         size_t index = sample_event((enum event_kind)dice(&luck, EVENT_KINDS), dice(&luck, count));

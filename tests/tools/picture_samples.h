@@ -199,7 +199,8 @@ static struct recording *sample_orphan(void)
     size_t pause = sample_call(child, CALL_PAUSE, true);
     (void)pause;
     sample->processes[child].left_behind = true;
-    recording_add_finding(sample, FINDING_ORPHAN, child, sample->processes[child].adopted, "P0.1 outlived its parent P0.");
+    recording_add_finding(sample, FINDING_ORPHAN, child, sample->processes[child].adopted,
+                          "P0.1 outlived its parent P0.");
     recording_add_finding(sample, FINDING_LEFT_BEHIND, child, NOBODY,
                           "P0.1 was still there when the run was over, waiting in pause(), and had to be ended.");
     return sample;
@@ -251,7 +252,8 @@ static struct recording *sample_deadlock(void)
 static struct recording *sample_ping_pong(void)
 {
     sample_begin("ping-pong", SCHEDULE_PARENT_FIRST);
-    size_t there = recording_add_object(sample, OBJECT_PIPE, "pipe 1"), back = recording_add_object(sample, OBJECT_PIPE, "pipe 2");
+    size_t there = recording_add_object(sample, OBJECT_PIPE, "pipe 1"),
+           back = recording_add_object(sample, OBJECT_PIPE, "pipe 2");
     size_t child = sample_fork(0), reads = 0;
     for (int round = 0; round < 2; round++) {
         size_t call;

@@ -87,7 +87,8 @@ static void assert_texts_apart(const char *text, uint64_t seed)
     for (const char *at = text; (at = strstr(at, "<text class=\"")); at++) {
         const char *x = strstr(at, " x=\"");
         if (count < sizeof places / sizeof *places &&
-            sscanf(x, " x=\"%d\" y=\"%d\" textLength=\"%d\"", &places[count].x, &places[count].y, &places[count].length) == 3)
+            sscanf(x, " x=\"%d\" y=\"%d\" textLength=\"%d\"", &places[count].x, &places[count].y,
+                   &places[count].length) == 3)
             count++;
     }
     assert_true(count > 0);
@@ -122,7 +123,8 @@ static void so_are_recordings_that_make_no_sense(void **state)
     for (uint64_t seed = 0; seed < 400; seed++) {
         struct recording *recording = random_recording(seed);
         struct picture_mark mark = {seed % 100, "<&>\"'"};
-        struct picture_options options = {.width = seed % 2 ? 40 + seed % 100 : 0, .marks = &mark, .mark_count = seed % 3 > 0};
+        struct picture_options options = {
+            .width = seed % 2 ? 40 + seed % 100 : 0, .marks = &mark, .mark_count = seed % 3 > 0};
         char *text = drawn(recording, &options);
         assert_well_formed(text);
         assert_texts_apart(text, seed);
@@ -152,8 +154,9 @@ static void it_is_told_to_who_cannot_see_it(void **state)
     char *text = drawn(sample_zombie(), NULL);
     assert_non_null(strstr(text, "role=\"img\" aria-labelledby=\"title desc\""));
     assert_non_null(strstr(text, "<title id=\"title\">Timeline: three · child-first · 4 processes · exit 0</title>"));
-    assert_non_null(strstr(text, "<desc id=\"desc\">How it ended: exit 0. P0 ended with exit 0. P0.1, a child of P0, ended with "
-                                 "exit 1 and was waited for by P0. P0.2, a child of P0, ended with exit 2."));
+    assert_non_null(
+        strstr(text, "<desc id=\"desc\">How it ended: exit 0. P0 ended with exit 0. P0.1, a child of P0, ended with "
+                     "exit 1 and was waited for by P0. P0.2, a child of P0, ended with exit 2."));
     assert_non_null(strstr(text, " Finding 1: P0.2 ended with exit 2 and was never waited for"));
     free(text);
     recording_free(sample);

@@ -62,7 +62,7 @@ status_of_the_program()
     run "$programs/exit_code" 7
     said 7 '' 'exit 7' || return 1
     [ "$(ending "$timeline" "$programs/exit_code" -9)" = 'signal 9' ] &&
-        [ "$(ulimit -c unlimited; cd "$work" && ending "$OLDPWD/$timeline" "$OLDPWD/$programs/exit_code" -11)" = 'signal 11' ]
+        [ "$(ulimit -c unlimited; ending env -C "$work" "$PWD/$timeline" "$PWD/$programs/exit_code" -11)" = 'signal 11' ]
 }
 
 statuses_of_its_own()
@@ -151,7 +151,8 @@ a_file_is_replaced_as_a_whole()
     said 0 && [ ! -s "$work/err" ] && grep -q '^P0  \*' "$work/file" && [ -L "$work/link" ] || return 1
     [ "$(stat -c %a "$work/file")" = 640 ] || return 1
     cp "$work/file" "$work/before"
-    (trap '' XFSZ; ulimit -f 4; exec "$timeline" --format json -o "$work/file" "$programs/family_tree") 2>&1 | cat >"$work/err"
+    (trap '' XFSZ; ulimit -f 4; exec "$timeline" --format json -o "$work/file" "$programs/family_tree") 2>&1 |
+        cat >"$work/err"
     grep -qF "timeline: $work/file: " "$work/err" && cmp -s "$work/file" "$work/before" || return 1
     ! compgen -G "$work/file.*" >/dev/null
 }
@@ -178,7 +179,8 @@ a_saved_recording_is_drawn_again()
     "$timeline" --schedule shuffle:3 "$programs/family_tree" 2>"$work/direct"
     run --read "$work/run.json"
     said 0 && [ ! -s "$work/err" ] && cmp -s "$work/out" "$work/direct" || return 1
-    "$timeline" --read - --format json -o "$work/again.json" <"$work/run.json" && cmp -s "$work/again.json" "$work/run.json"
+    "$timeline" --read - --format json -o "$work/again.json" <"$work/run.json" || return 1
+    cmp -s "$work/again.json" "$work/run.json"
 }
 
 # Each format is of its kind, and depends on the recording alone.

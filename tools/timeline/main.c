@@ -127,7 +127,8 @@ static int report_status(const struct recording *recording)
 {
     switch (recording->ending) {
     case ENDING_DEADLOCK:
-        return ended_by_us("ended it, because of a deadlock: everyone waits for someone who cannot come", STATUS_DEADLOCK);
+        return ended_by_us("ended it, because of a deadlock: everyone waits for someone who cannot come",
+                           STATUS_DEADLOCK);
     case ENDING_BUSY:
         return ended_by_us("ended it, because it was busy for ever without any progress", STATUS_BUSY);
     case ENDING_OUTPUT_LIMIT:

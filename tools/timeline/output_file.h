@@ -10,7 +10,8 @@
 struct output_file {
     FILE *stream;    /**< Write here. */
     char *target;    /**< What it will be called; owned; NULL for a stream of somebody else's. */
-    char *temporary; /**< What it is called until then; owned; NULL where there is nothing to replace, as for a device. */
+    char *
+        temporary; /**< What it is called until then; owned; NULL where there is nothing to replace, as for a device. */
 };
 
 /** @brief Begin to write. Signals that end a process are held back until output_file_end(), so that no temporary

@@ -30,7 +30,7 @@ struct picture_mark {
 /** How to draw. All zero is a sensible choice: ASCII, 80 columns, no colour, no marks. */
 struct picture_options {
     size_t width;                      /**< Columns; 0 for #PICTURE_WIDTH. Text and SVG only. */
-    size_t lines;                      /**< Lines of rows before the middle is left out; 0 for #PICTURE_LINES. Text and SVG only. */
+    size_t lines; /**< Lines of rows before the middle is left out; 0 for #PICTURE_LINES. Text and SVG only. */
     bool utf8;                         /**< Box drawing instead of ASCII. Text and words only. */
     bool colour;                       /**< ANSI colours. Text only. */
     bool bare;                         /**< No heading, no legend, no findings: the rows alone. Text and SVG only. */
@@ -47,8 +47,8 @@ struct picture_options {
  * @return 0, -ENOMEM, or -EIO when the stream failed. */
 int picture_write_text(const struct recording *recording, const struct picture_options *options, FILE *stream);
 
-/** @brief Draw a recording as an SVG figure: light or dark as the reader's system is, legible in grey, described in words
- * for those who do not see it, self-contained.
+/** @brief Draw a recording as an SVG figure: light or dark as the reader's system is, legible in grey, described in
+ * words for those who do not see it, self-contained.
  * @param recording what to draw; only read.
  * @param options   `width` is in columns of a text 8 pixels wide, 0 for #PICTURE_SVG_WIDTH; NULL for all the defaults.
  * @param stream    where to; not flushed.

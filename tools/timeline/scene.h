@@ -62,7 +62,7 @@ struct lane_change {
 /** A recording, ready to be drawn. */
 struct scene {
     const struct recording *recording; /**< Borrowed. */
-    size_t *order;                     /**< Processes from top to bottom: parents before children, the older before the younger. */
+    size_t *order; /**< Processes from top to bottom: parents before children, the older before the younger. */
     size_t *row;                       /**< The inverse of `order`. */
     struct moment *moments;
     size_t moment_count;
@@ -84,7 +84,8 @@ struct scene *scene_new(const struct recording *recording, const struct scene_op
 /** @brief Free a scene. @param scene may be NULL. */
 void scene_free(struct scene *scene);
 
-/** @brief The words for a call: what it does and to what, in the fewest that tell. `failed` adds why it did not work. */
+/** @brief The words for a call: what it does and to what, in the fewest that tell. `failed` adds why it did not work.
+ */
 void scene_call_words(const struct recording *recording, size_t call, bool failed, char *text, size_t size);
 
 /** @brief Who had a pid when an event happened. @return its index, or #NOBODY. */

@@ -121,8 +121,9 @@ void walk_tags(const struct walk *walk, size_t event, size_t process, char tags[
     }
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         const struct finding *finding = &recording->findings[i];
-        bool here = finding->event < recording->event_count ? event != NOBODY && walk_shown_by(recording, finding->event) == event
-                                                            : event == NOBODY && finding->process == process;
+        bool here = finding->event < recording->event_count
+                        ? event != NOBODY && walk_shown_by(recording, finding->event) == event
+                        : event == NOBODY && finding->process == process;
         snprintf(tag, sizeof tag, "[%zu]", i + 1);
         if (here)
             tag_add(tags, tag);

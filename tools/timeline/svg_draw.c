@@ -40,8 +40,8 @@ void svg_text(const struct svg *svg, int x, int y, const char *class, const char
     size_t columns = text_columns(text);
     if (columns == 0)
         return;
-    fprintf(svg->stream, "<text class=\"%s\" x=\"%d\" y=\"%d\" textLength=\"%zu\" lengthAdjust=\"spacingAndGlyphs\">", class,
-            x, y, columns * SVG_CELL - 1);
+    fprintf(svg->stream, "<text class=\"%s\" x=\"%d\" y=\"%d\" textLength=\"%zu\" lengthAdjust=\"spacingAndGlyphs\">",
+            class, x, y, columns * SVG_CELL - 1);
     svg_escape(svg->stream, text);
     fputs("</text>\n", svg->stream);
 }
@@ -58,7 +58,8 @@ static int row_y(const struct svg *svg, size_t row)
 
 static void zombie_box(struct svg *svg, int from, int to, int y)
 {
-    fprintf(svg->stream, "<rect class=\"zombie\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\" rx=\"3\"/>\n", from, y - 6, to - from);
+    fprintf(svg->stream, "<rect class=\"zombie\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\" rx=\"3\"/>\n", from,
+            y - 6, to - from);
     for (int x = from + 6; x < to; x += 6)
         fprintf(svg->stream, "<path class=\"hatch\" d=\"M%d %dl-6 10\"/>\n", x, y - 5);
     if (to - from >= 60)
@@ -77,17 +78,20 @@ void svg_state(struct svg *svg, enum lane_state state, bool orphan, int from, in
     }
     svg->occurs.orphan |= orphan;
     if (orphan)
-        fprintf(svg->stream, "<path class=\"%s orphan\" d=\"M%d %dH%dM%d %dH%d\"/>\n", class, from, y - 2, to, from, y + 2, to);
+        fprintf(svg->stream, "<path class=\"%s orphan\" d=\"M%d %dH%dM%d %dH%d\"/>\n", class, from, y - 2, to, from,
+                y + 2, to);
     else
         fprintf(svg->stream, "<path class=\"%s\" d=\"M%d %dH%d\"/>\n", class, from, y, to);
 }
 
 void svg_arrow(const struct svg *svg, int x, int y, bool down, bool sent)
 {
-    fprintf(svg->stream, "<path class=\"%s\" d=\"M%d %dl-5 %dh10z\"/>\n", sent ? "head sent-head" : "head", x, y, down ? -9 : 9);
+    fprintf(svg->stream, "<path class=\"%s\" d=\"M%d %dl-5 %dh10z\"/>\n", sent ? "head sent-head" : "head", x, y,
+            down ? -9 : 9);
 }
 
-/* Draw the state that a lane is in, up to an x. A zombie that is waited for ends where the line to its parent begins. */
+/* Draw the state that a lane is in, up to an x. A zombie that is waited for ends where the line to its parent begins.
+ */
 static void stretch(struct svg *svg, size_t process, const struct lane_change *now, int until)
 {
     size_t row = svg->rows.row[process];
@@ -158,7 +162,8 @@ static void draw_tags(const struct svg *svg, const char *tags, int x, int y)
     int width = (int)strlen(tags) * SVG_CELL;
     if (!*tags)
         return;
-    fprintf(svg->stream, "<rect class=\"tag\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" rx=\"4\"/>\n", x, y - 22, width);
+    fprintf(svg->stream, "<rect class=\"tag\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" rx=\"4\"/>\n", x, y - 22,
+            width);
     svg_text(svg, x, y - 10, "tagged", tags);
 }
 
@@ -178,11 +183,13 @@ static void draw_words(struct svg *svg, const struct moment *moment, const struc
     else if (moment->kind == MOMENT_EXIT)
         fprintf(svg->stream, "<path class=\"end\" d=\"M%d %dv14\"/>\n", at, y - 7);
     else if (moment->kind != MOMENT_END && moment->kind != MOMENT_RETURN)
-        fprintf(svg->stream, "<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"2.5\"/>\n", moment->other == NOBODY ? x : at, y);
+        fprintf(svg->stream, "<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"2.5\"/>\n",
+                moment->other == NOBODY ? x : at, y);
     if (moment->kind == MOMENT_OUTPUT)
         draw_output(svg, x, y, words);
     else
-        svg_text(svg, x, y - 10, moment->kind == MOMENT_EXIT || moment->kind == MOMENT_END ? "words strong" : "words", words);
+        svg_text(svg, x, y - 10, moment->kind == MOMENT_EXIT || moment->kind == MOMENT_END ? "words strong" : "words",
+                 words);
     draw_tags(svg, moment->tags, x + wide + (wide > 0 ? 4 : 0), y);
 }
 
@@ -197,7 +204,8 @@ static void draw_name(struct svg *svg, size_t process)
         return;
     snprintf(name, sizeof name, "%.80s", it->name);
     text_cut(name, sizeof name, room, true);
-    text_quote(program, sizeof program, it->program ? it->program : "", strlen(it->program ? it->program : ""), 40, false, true);
+    text_quote(program, sizeof program, it->program ? it->program : "", strlen(it->program ? it->program : ""), 40,
+               false, true);
     status_describe(it->status, status, sizeof status);
     fprintf(svg->stream, "<g><title>%s (", it->name);
     svg_escape(svg->stream, program);

@@ -16,10 +16,12 @@ static const char style[] =
     ".paper{fill:#fff}.name,.strong,.heading{font-weight:bold}.heading{font-size:14px}.words{fill:#33405c}"
     ".strong{fill:#1c1c22}.output{fill:#14532d}.small{font-size:12px;fill:#42424d}"
     ".run,.blocked,.stopped,.link,.halo,.end,.hatch,.said{fill:none}"
-    ".run{stroke:#1c1c22;stroke-width:2.5}.blocked{stroke:#5b6478;stroke-width:2.5;stroke-dasharray:0 6;stroke-linecap:round}"
+    ".run{stroke:#1c1c22;stroke-width:2.5}.blocked{stroke:#5b6478;stroke-width:2.5;stroke-dasharray:0 6;"
+    "stroke-linecap:round}"
     ".stopped{stroke:#5b6478;stroke-width:8;stroke-dasharray:2 3}.orphan{stroke:#9a3c00;stroke-width:1.6}"
     ".zombie{fill:#f9e0e0;stroke:#a11d2e;stroke-width:1.2}.hatch{stroke:#a11d2e;stroke-width:.6;opacity:.5}"
-    ".state{font-size:11px;font-weight:bold;fill:#7d1020;text-anchor:middle;paint-order:stroke;stroke:#f9e0e0;stroke-width:4px}"
+    ".state{font-size:11px;font-weight:bold;fill:#7d1020;text-anchor:middle;paint-order:stroke;stroke:#f9e0e0;"
+    "stroke-width:4px}"
     ".link{stroke:#1c1c22;stroke-width:1.6}.sent{stroke:#5b21b6;stroke-dasharray:5 3}.halo{stroke:#fff;stroke-width:6}"
     ".head{fill:#1c1c22}.sent-head{fill:#5b21b6}.start,.dot{fill:#1c1c22}.end{stroke:#1c1c22;stroke-width:3}"
     ".said{fill:#edf7ef;stroke:#14532d;stroke-width:1}.tag{fill:#1c1c22}.tagged{fill:#fff;font-weight:bold}"
@@ -27,7 +29,8 @@ static const char style[] =
     "text,.strong{fill:#e8e8ee}.paper{fill:#16161c}.words{fill:#b9c4e0}.output{fill:#a8e0b8}.small{fill:#b8b8c4}"
     ".run,.link,.end{stroke:#e8e8ee}.blocked,.stopped{stroke:#9aa4ba}.orphan{stroke:#f0a35e}.sent{stroke:#c4a8ff}"
     ".zombie{fill:#431a20;stroke:#f08a98}.hatch{stroke:#f08a98}.state{fill:#ffc9d0;stroke:#431a20}.halo{stroke:#16161c}"
-    ".head,.start,.dot{fill:#e8e8ee}.sent-head{fill:#c4a8ff}.said{fill:#15291b;stroke:#7fc796}.tag{fill:#e8e8ee}.tagged{fill:#16161c}}";
+    ".head,.start,.dot{fill:#e8e8ee}.sent-head{fill:#c4a8ff}.said{fill:#15291b;stroke:#7fc796}"
+    ".tag{fill:#e8e8ee}.tagged{fill:#16161c}}";
 
 /* Text in lines of so many columns, the first one indented by what stands there already. */
 static void paragraph(struct svg *svg, const char *text, size_t indent, size_t columns)
@@ -57,8 +60,8 @@ static void findings(struct svg *svg, size_t columns)
     const struct recording *recording = svg->layout->scene->recording;
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         snprintf(text, sizeof text, "[%zu]", i + 1);
-        fprintf(svg->stream, "<rect class=\"tag\" x=\"%d\" y=\"%d\" width=\"%zu\" height=\"16\" rx=\"4\"/>\n", SVG_MARGIN,
-                svg->top + 2, strlen(text) * SVG_CELL);
+        fprintf(svg->stream, "<rect class=\"tag\" x=\"%d\" y=\"%d\" width=\"%zu\" height=\"16\" rx=\"4\"/>\n",
+                SVG_MARGIN, svg->top + 2, strlen(text) * SVG_CELL);
         svg_text(svg, SVG_MARGIN, svg->top + 14, "tagged", text);
         paragraph(svg, recording->findings[i].text, strlen(text) + 1, columns);
     }
@@ -80,13 +83,15 @@ static int legend_place(struct svg *svg, int *x, const char *meaning, size_t col
     return at;
 }
 
-static void legend_state(struct svg *svg, int *x, enum lane_state state, bool orphan, const char *meaning, size_t columns)
+static void legend_state(struct svg *svg, int *x, enum lane_state state, bool orphan, const char *meaning,
+                         size_t columns)
 {
     int at = legend_place(svg, x, meaning, columns);
     svg_state(svg, state, orphan, at, at + 34, svg->top + 10);
 }
 
-static int legend_link(struct svg *svg, int *x, const char *path, const char *class, const char *meaning, size_t columns)
+static int legend_link(struct svg *svg, int *x, const char *path, const char *class, const char *meaning,
+                       size_t columns)
 {
     int at = legend_place(svg, x, meaning, columns);
     fprintf(svg->stream, "<path class=\"%s\" d=\"M%d %d%s\"/>\n", class, at, svg->top + 4, path);
@@ -148,12 +153,15 @@ static void head_write(const struct svg *svg, FILE *stream, int width, int heigh
     char heading[256];
     const struct recording *recording = svg->layout->scene->recording;
     words_heading(recording, true, 120, heading, sizeof heading);
-    fprintf(stream, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
-            "aria-labelledby=\"title desc\">\n<title id=\"title\">Timeline: ", width, height, width, height);
+    fprintf(stream,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
+            "aria-labelledby=\"title desc\">\n<title id=\"title\">Timeline: ",
+            width, height, width, height);
     svg_escape(stream, heading);
     fputs("</title>\n<desc id=\"desc\">", stream);
     words_summary(recording, svg_escape, stream);
-    fprintf(stream, "</desc>\n<style>%s</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n", style, width, height);
+    fprintf(stream, "</desc>\n<style>%s</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n", style, width,
+            height);
 }
 
 static size_t columns_used(const struct layout *layout)

@@ -17,9 +17,22 @@ const struct signs ascii_signs = {
 };
 
 const struct signs box_signs = {
-    .start = 0x25cf, .run = 0x2500, .blocked = 0xb7, .stopped = 0x2016, .zombie = 'z', .orphan = 0x2550, .orphan_blocked = ':',
-    .line = 0x2502, .branch_down = 0x252c, .branch_up = 0x2534, .begin_below = 0x2514, .begin_above = 0x250c,
-    .end_below = 0x2518, .end_above = 0x2510, .arrow_down = 0x25bc, .arrow_up = 0x25b2,
+    .start = 0x25cf,
+    .run = 0x2500,
+    .blocked = 0xb7,
+    .stopped = 0x2016,
+    .zombie = 'z',
+    .orphan = 0x2550,
+    .orphan_blocked = ':',
+    .line = 0x2502,
+    .branch_down = 0x252c,
+    .branch_up = 0x2534,
+    .begin_below = 0x2514,
+    .begin_above = 0x250c,
+    .end_below = 0x2518,
+    .end_above = 0x2510,
+    .arrow_down = 0x25bc,
+    .arrow_up = 0x25b2,
 };
 
 int drawing_begin(struct drawing *drawing)
@@ -72,7 +85,8 @@ static void stretch(struct drawing *drawing, size_t process, const struct lane_c
 static void draw_line(struct drawing *drawing, const struct moment *moment, const struct place *place)
 {
     const struct signs *signs = drawing->signs;
-    size_t from = drawing->rows.row[moment->process], to = drawing->rows.row[moment->other], x = drawing->gutter + place->at;
+    size_t from = drawing->rows.row[moment->process], to = drawing->rows.row[moment->other];
+    size_t x = drawing->gutter + place->at;
     if (from == NOBODY && to == NOBODY)
         return;
     if (from == NOBODY || to == NOBODY)

@@ -80,7 +80,8 @@ static size_t line_free(const struct planner *planner, const struct moment *mome
 /* Where a moment would stand in the band at hand. Gives the column after it. */
 static size_t place_find(const struct planner *planner, const struct moment *moment, struct place *place)
 {
-    size_t width = text_width(planner->layout, moment), own = row_free(planner, planner->layout->scene->row[moment->process]);
+    size_t width = text_width(planner->layout, moment),
+           own = row_free(planner, planner->layout->scene->row[moment->process]);
     size_t start = planner->fresh ? (moment->kind != MOMENT_START) : planner->last + GAP;
     place->band = planner->layout->band_count - 1;
     if (start < own)
@@ -172,7 +173,8 @@ static int plan_moments(struct planner *planner)
         struct place *place = &layout->places[i];
         for (;;) {
             bool joined = moment->kind == MOMENT_END && i > 0 && scene->moments[i - 1].kind == MOMENT_END;
-            size_t end = moment->kind == MOMENT_END ? place_find_end(planner, i, place) : place_find(planner, moment, place);
+            size_t end =
+                moment->kind == MOMENT_END ? place_find_end(planner, i, place) : place_find(planner, moment, place);
             if (joined) {
                 *place = layout->places[i - 1];
                 end = place->at + text_width(layout, moment);

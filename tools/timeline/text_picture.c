@@ -72,7 +72,8 @@ static void write_heading(const struct picture *picture)
 }
 
 /* One entry of the legend: a sign as it stands in the rows, and what it means. */
-static void legend_entry(struct paragraph *legend, bool occurs, const char *meaning, size_t count, const uint32_t *signs)
+static void legend_entry(struct paragraph *legend, bool occurs, const char *meaning, size_t count,
+                         const uint32_t *signs)
 {
     char text[160];
     size_t used = 0;
@@ -99,7 +100,8 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
     legend_entry(&legend, zombie[0] || zombie[1], "zombie: ended, not waited for yet", 3,
                  (uint32_t[]){s->zombie, s->zombie, s->zombie});
     legend_entry(&legend, occurs->kind[MOMENT_BIRTH], "fork", 2, (uint32_t[]){s->branch_down, s->begin_below});
-    legend_entry(&legend, occurs->kind[MOMENT_REAP], "wait gets the status", 2, (uint32_t[]){s->branch_down, s->end_below});
+    legend_entry(&legend, occurs->kind[MOMENT_REAP], "wait gets the status", 2,
+                 (uint32_t[]){s->branch_down, s->end_below});
     legend_entry(&legend, occurs->arrow, "signals or wakes another", 2, (uint32_t[]){s->branch_down, s->arrow_down});
     legend_entry(&legend, occurs->kind[MOMENT_OUTPUT], "written to stdout", 3,
                  (uint32_t[]){'"', picture->utf8 ? 0x2026 : '.', '"'});
@@ -180,7 +182,8 @@ static void write_cut(const struct picture *picture, const struct layout *layout
     struct paragraph cut = {.picture = picture};
     char text[128];
     size_t first = moments[layout->bands[head].first].event, after = moments[layout->bands[tail].first].event;
-    snprintf(text, sizeof text, "... %zu events left out here: timeline --format json tells them all ...", after - first);
+    snprintf(text, sizeof text, "... %zu events left out here: timeline --format json tells them all ...",
+             after - first);
     paragraph_text(&cut, text);
     paragraph_end(&cut);
     putc('\n', picture->stream);
@@ -228,7 +231,10 @@ int picture_write_text(const struct recording *recording, const struct picture_o
     static const struct picture_options defaults = {0};
     options = options ? options : &defaults;
     size_t width = options->width ? options->width : PICTURE_WIDTH;
-    struct picture picture = {.recording = recording, .stream = stream, .utf8 = options->utf8, .colour = options->colour,
+    struct picture picture = {.recording = recording,
+                              .stream = stream,
+                              .utf8 = options->utf8,
+                              .colour = options->colour,
                               .width = width < PICTURE_WIDTH_MIN ? PICTURE_WIDTH_MIN : width};
     if (!options->bare)
         write_heading(&picture);

@@ -62,7 +62,8 @@ static bool lanes_alike(const struct rows *rows, size_t one, size_t other)
     return rows->group[other] == 0 && a->state == b->state && a->orphan == b->orphan;
 }
 
-/* How many of those alive can share a row with the one at `at`, in the order of the lanes; `*after` is where they end. */
+/* How many of those alive can share a row with the one at `at`, in the order of the lanes; `*after` is where they end.
+ */
 static size_t group_size(const struct rows *rows, size_t at, size_t *after)
 {
     const struct scene *scene = rows->layout->scene;

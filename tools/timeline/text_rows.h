@@ -29,7 +29,8 @@ int rows_begin(struct rows *rows, const struct layout *layout);
 /** @brief Find the rows of the band that comes next. */
 void rows_find(struct rows *rows, const struct band *band);
 
-/** @brief The next change of state within a band. @return it, already taken in, or NULL if there is none left in the band. */
+/** @brief The next change of state within a band. @return it, already taken in, or NULL if there is none left in the
+ * band. */
 const struct lane_change *rows_next_change(struct rows *rows, const struct band *band, struct lane_change *before);
 
 /** @brief Free what it owns. */

@@ -215,7 +215,8 @@ int timeline_options_parse(struct timeline_options *options, int argc, char **ar
     options->record.injections = options->injections;
     options->program = argv + optind;
     if (options->read && *options->program)
-        return complain("--read draws what has been recorded already: leave out %s, or leave out --read", *options->program);
+        return complain("--read draws what has been recorded already: leave out %s, or leave out --read",
+                        *options->program);
     if (!options->read && !*options->program)
         return complain("which program? Such as: timeline -- ls -l (timeline --help tells more)");
     return 0;

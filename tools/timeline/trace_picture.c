@@ -62,37 +62,37 @@ static void quoted(const char *text, char *out, size_t size)
     text_quote(out, size, text ? text : "", strlen(text ? text : ""), NAME_COLUMNS, false, true);
 }
 
-static void put_slice(struct trace *trace, size_t process, unsigned thread, const char *name, const char *category, size_t from,
-                      size_t to)
+static void put_slice(struct trace *trace, size_t process, unsigned thread, const char *name, const char *category,
+                      size_t from, size_t to)
 {
     double begin = time_of(trace, from), end = time_of(trace, to);
-    put(trace, json_pack("{s:s, s:s, s:s, s:f, s:f, s:i, s:i, s:{s:I}}", "name", name, "cat", category, "ph", "X", "ts", begin,
-                         "dur", end > begin ? end - begin : 0.0, "pid", pid_of(process), "tid", tid_of(thread), "args", "event",
-                         (json_int_t)from));
+    put(trace, json_pack("{s:s, s:s, s:s, s:f, s:f, s:i, s:i, s:{s:I}}", "name", name, "cat", category, "ph", "X", "ts",
+                         begin, "dur", end > begin ? end - begin : 0.0, "pid", pid_of(process), "tid", tid_of(thread),
+                         "args", "event", (json_int_t)from));
 }
 
 static void put_instant(struct trace *trace, size_t event, const char *name, const char *category)
 {
     const struct event *it = &trace->recording->events[event];
-    put(trace, json_pack("{s:s, s:s, s:s, s:s, s:f, s:i, s:i, s:{s:I}}", "name", name, "cat", category, "ph", "i", "s", "t", "ts",
-                         time_of(trace, event), "pid", pid_of(it->process), "tid", tid_of(it->thread), "args", "event",
-                         (json_int_t)event));
+    put(trace, json_pack("{s:s, s:s, s:s, s:s, s:f, s:i, s:i, s:{s:I}}", "name", name, "cat", category, "ph", "i", "s",
+                         "t", "ts", time_of(trace, event), "pid", pid_of(it->process), "tid", tid_of(it->thread),
+                         "args", "event", (json_int_t)event));
 }
 
 /* An arrow from one process to another. Its number is that of the event that it starts from. */
 static void put_arrow(struct trace *trace, size_t event, size_t from, size_t to, const char *name)
 {
     double at = time_of(trace, event);
-    put(trace, json_pack("{s:s, s:s, s:s, s:I, s:f, s:i, s:i}", "name", name, "cat", "flow", "ph", "s", "id", (json_int_t)event,
-                         "ts", at, "pid", pid_of(from), "tid", 1));
-    put(trace, json_pack("{s:s, s:s, s:s, s:s, s:I, s:f, s:i, s:i}", "name", name, "cat", "flow", "ph", "f", "bp", "e", "id",
-                         (json_int_t)event, "ts", at, "pid", pid_of(to), "tid", 1));
+    put(trace, json_pack("{s:s, s:s, s:s, s:I, s:f, s:i, s:i}", "name", name, "cat", "flow", "ph", "s", "id",
+                         (json_int_t)event, "ts", at, "pid", pid_of(from), "tid", 1));
+    put(trace, json_pack("{s:s, s:s, s:s, s:s, s:I, s:f, s:i, s:i}", "name", name, "cat", "flow", "ph", "f", "bp", "e",
+                         "id", (json_int_t)event, "ts", at, "pid", pid_of(to), "tid", 1));
 }
 
 static void put_label(struct trace *trace, size_t process, int thread, const char *kind, const char *text)
 {
-    put(trace, json_pack("{s:s, s:s, s:i, s:i, s:{s:s}}", "name", kind, "ph", "M", "pid", pid_of(process), "tid", thread, "args",
-                         "name", text));
+    put(trace, json_pack("{s:s, s:s, s:i, s:i, s:{s:s}}", "name", kind, "ph", "M", "pid", pid_of(process), "tid",
+                         thread, "args", "name", text));
 }
 
 /* Names, the life, and the time as a zombie. */
@@ -104,13 +104,14 @@ static void put_process(struct trace *trace, size_t index)
     snprintf(text, sizeof text, "%.100s %s", it->name, program);
     put_label(trace, index, 1, "process_name", text);
     put_label(trace, index, 1, "thread_name", it->name);
-    put(trace, json_pack("{s:s, s:s, s:i, s:i, s:{s:I}}", "name", "process_sort_index", "ph", "M", "pid", pid_of(index), "tid", 1,
-                         "args", "sort_index", (json_int_t)index));
+    put(trace, json_pack("{s:s, s:s, s:i, s:i, s:{s:I}}", "name", "process_sort_index", "ph", "M", "pid", pid_of(index),
+                         "tid", 1, "args", "sort_index", (json_int_t)index));
     status_describe(it->status, status, sizeof status);
     snprintf(text, sizeof text, "%.100s: %s", it->name, status);
     put_slice(trace, index, 0, text, "life", it->birth == NOBODY ? 0 : it->birth, it->exit);
     if (it->exit != NOBODY && it->parent != NOBODY)
-        put_slice(trace, index, 0, it->reaper == NOBODY ? "zombie, never waited for" : "zombie", "zombie", it->exit, it->reaped);
+        put_slice(trace, index, 0, it->reaper == NOBODY ? "zombie, never waited for" : "zombie", "zombie", it->exit,
+                  it->reaped);
 }
 
 /* How long a call kept its process waiting: if it never came back, until that ended. */
@@ -124,7 +125,8 @@ static void put_call(struct trace *trace, size_t index)
     scene_call_words(trace->recording, index, true, words, sizeof words);
     quoted(words, name, sizeof name);
     if (lasting)
-        put_slice(trace, call->process, call->thread, name, "waits", index, call->partner != NOBODY ? call->partner : exit);
+        put_slice(trace, call->process, call->thread, name, "waits", index,
+                  call->partner != NOBODY ? call->partner : exit);
     else if (sends || call->injected || call->refused)
         put_instant(trace, index, name, "call");
     if (sends && call->other != NOBODY && call->other != call->process)
@@ -146,7 +148,8 @@ static void put_thread(struct trace *trace, size_t index)
     const struct event *event = &trace->recording->events[index];
     snprintf(text, sizeof text, "thread %u", event->thread);
     put_label(trace, event->process, tid_of(event->thread), "thread_name", text);
-    put_slice(trace, event->process, event->thread, text, "life", index, trace->recording->processes[event->process].exit);
+    put_slice(trace, event->process, event->thread, text, "life", index,
+              trace->recording->processes[event->process].exit);
 }
 
 static void put_event(struct trace *trace, size_t index)
@@ -184,7 +187,8 @@ static void put_event(struct trace *trace, size_t index)
 
 int picture_write_trace(const struct recording *recording, FILE *stream)
 {
-    struct trace trace = {.recording = recording, .stream = stream, .logical = recording->schedule.kind != SCHEDULE_NATURAL};
+    struct trace trace = {
+        .recording = recording, .stream = stream, .logical = recording->schedule.kind != SCHEDULE_NATURAL};
     char schedule[48];
     schedule_print(&recording->schedule, schedule, sizeof schedule);
     fputs("{\"traceEvents\":[", stream);

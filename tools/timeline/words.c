@@ -78,7 +78,8 @@ void words_summary(const struct recording *recording, void (*write)(FILE *stream
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         snprintf(text, sizeof text, " Finding %zu: ", i + 1);
         write(stream, text);
-        text_quote(text, sizeof text, recording->findings[i].text, strlen(recording->findings[i].text), 400, false, true);
+        text_quote(text, sizeof text, recording->findings[i].text, strlen(recording->findings[i].text), 400, false,
+                   true);
         write(stream, text);
     }
 }

@@ -111,8 +111,8 @@ static void tell_exit(const struct tale *tale, size_t index, char *text, size_t 
     status_describe(event->status, status, sizeof status);
     bool zombie = process->parent != NOBODY && (process->adopted == NOBODY || process->adopted > index) &&
                   !(process->reaped == index + 1 && process->reaper == NOBODY);
-    snprintf(text, size, strncmp(status, "exit", 4) == 0 ? "%s ends with %s%s." : "%s is %s%s.", name_of(tale, event->process),
-             status, zombie ? ", and is a zombie until somebody waits for it" : "");
+    snprintf(text, size, strncmp(status, "exit", 4) == 0 ? "%s ends with %s%s." : "%s is %s%s.",
+             name_of(tale, event->process), status, zombie ? ", and is a zombie until somebody waits for it" : "");
 }
 
 static void tell_adopted(const struct tale *tale, size_t index, char *text, size_t size)
@@ -120,7 +120,8 @@ static void tell_adopted(const struct tale *tale, size_t index, char *text, size
     const struct event *event = &tale->recording->events[index];
     const struct recorded_process *process = &tale->recording->processes[event->process];
     bool dead = process->exit != NOBODY && process->exit < index;
-    snprintf(text, size, dead ? "%s, a zombie, has lost its parent %s." : "%s is an orphan now: its parent %s has ended.",
+    snprintf(text, size,
+             dead ? "%s, a zombie, has lost its parent %s." : "%s is an orphan now: its parent %s has ended.",
              name_of(tale, event->process), name_of(tale, process->parent));
 }
 
@@ -157,7 +158,8 @@ static void tell_happening(const struct tale *tale, size_t index)
         snprintf(text, sizeof text, "%s becomes another program: %s.", name, what);
         break;
     case EVENT_SIGNAL:
-        snprintf(text, sizeof text, "%s gets %s%s.", name, signal_text(event->signal), event->caught ? " and catches it" : "");
+        snprintf(text, sizeof text, "%s gets %s%s.", name, signal_text(event->signal),
+                 event->caught ? " and catches it" : "");
         break;
     case EVENT_STOPPED:
         snprintf(text, sizeof text, "%s is %s.", name, what);
