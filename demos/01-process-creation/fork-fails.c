@@ -38,7 +38,7 @@ static void report(const char *name, pid_t pid)
 
     if (waitpid(pid, &status, 0) == -1) /* EINTR can't happen here: no signal has a handler */
         printf("the %s child: waitpid: %s\n", name, strerror(errno));
-    else
+    else /* SIMPLIFIED: a child that a signal has killed has no exit code; side-by-side.c asks for that first */
         printf("the %s child has ended with %d\n", name, WEXITSTATUS(status));
 }
 /* [/report] */
