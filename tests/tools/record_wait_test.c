@@ -155,6 +155,22 @@ static void a_handler_that_reaps_loses_nobody(void **state)
     }
 }
 
+static void a_subreaper_adopts_and_reaps(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "subreaper");
+        assert_success(recording);
+        assert_string_equal(recording->output[0], "1 then 2\n");
+        const struct recorded_process *orphan = &recording->processes[process_named(recording, "P0.1.1")];
+        assert_int_not_equal(orphan->adopted, NOBODY);
+        assert_int_equal(recording->events[orphan->adopted].other, 0);
+        assert_int_equal(orphan->reaper, 0);
+        assert_int_equal(count_findings(recording, FINDING_ZOMBIE), 0);
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +183,7 @@ int main(void)
         cmocka_unit_test(a_natural_run_tells_the_same_about_reaping),
         cmocka_unit_test(an_orphan_may_finish_its_work),
         cmocka_unit_test(a_handler_that_reaps_loses_nobody),
+        cmocka_unit_test(a_subreaper_adopts_and_reaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
