@@ -97,6 +97,27 @@ function image_of(words, target,    alt) {
     return "@htmlonly<img class=\"timeline\" src=\"" page "-" target "\" alt=\"" alt "\">@endhtmlonly"
 }
 
+# Bold words that begin or end with a quotation mark are not bold to Doxygen: it is told so in HTML. Not in code.
+function bold_turn(text,    pieces, count, i, done) {
+    count = split(text, pieces, "`")
+    done = ""
+    for (i = 1; i <= count; i++) {
+        if (i % 2 == 1)
+            while (match(pieces[i], /\*\*[^* \n][^*]*\*\*/) > 0)
+                pieces[i] = substr(pieces[i], 1, RSTART - 1) "<b>" substr(pieces[i], RSTART + 2, RLENGTH - 4) "</b>" \
+                    substr(pieces[i], RSTART + RLENGTH)
+        done = done (i > 1 ? "`" : "") pieces[i]
+    }
+    return done
+}
+
+# What has been gathered of a paragraph is done: a link in it may have been broken over two lines.
+function paragraph_end() {
+    if (paragraph != "")
+        printf "%s", bold_turn(links_turn(paragraph))
+    paragraph = ""
+}
+
 FNR == 1 {
     name = FILENAME
     sub(/^\.\//, "", name)
@@ -122,6 +143,7 @@ fence != "" {
     next
 }
 match($0, /^ *(```+|~~~+)[^`]*$/) > 0 {
+    paragraph_end()
     indent = $0
     sub(/[`~].*$/, "", indent)
     fence = $0
@@ -133,8 +155,12 @@ match($0, /^ *(```+|~~~+)[^`]*$/) > 0 {
     print indent fence (known ? "{." (language == "python" ? "py" : language == "make" ? "unparsed" : language) "}" : "{.unparsed}")
     next
 }
-/^ *<!--.*-->[ \t]*$/ { next }
+/^ *<!--.*-->[ \t]*$/ {
+    paragraph_end()
+    next
+}
 /^#+ / && !/\{#[^}]*\}$/ {
+    paragraph_end()
     hashes = $1
     words = $0
     sub(/^#+ +/, "", words)
@@ -152,4 +178,6 @@ match($0, /^ *(```+|~~~+)[^`]*$/) > 0 {
     print hashes " " words " {#" slug "}"
     next
 }
-{ print links_turn($0) }
+{ paragraph = paragraph $0 "\n" }
+/^[ \t]*$/ { paragraph_end() }
+END { paragraph_end() }

@@ -205,7 +205,7 @@ static char *catalogue_text(const struct catalogue *catalogue)
         return NULL;
     for (size_t row = 0; row < misconception_count; row++) {
         char **cells = &catalogue->cells[row * COLUMNS];
-        fprintf(stream, "\n### %s\n\n%s\n\n", misconceptions[row].code, misconceptions[row].sentence);
+        fprintf(stream, "\n## %s\n\n%s\n\n", misconceptions[row].code, misconceptions[row].sentence);
         bool any = false;
         for (size_t column = 0; column < COLUMNS; column++) {
             if (cells[column])
