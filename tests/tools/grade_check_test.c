@@ -178,6 +178,7 @@ static void dependents_of_what_did_not_pass_are_skipped_and_say_so(void **state)
     expect_verdict(root, "needs", "skipped");
     expect_verdict(root, "deeper", "skipped");
     assert_string_equal(json_string_value(json_object_get(check_named(root, "needs"), "because")), "fails");
+    assert_string_equal(json_string_value(json_object_get(check_named(root, "deeper"), "because")), "fails");
     json_decref(root);
 }
 

@@ -273,6 +273,35 @@ static void what_could_steer_a_terminal_is_escaped(void **state)
     free(words);
 }
 
+/* Runs grade on a terminal. The words are owned by the caller. */
+static char *words_on_a_terminal(const char *assignment)
+{
+    char *words;
+    char *command = text_make("env -u NO_COLOR TERM=xterm %s %s", assignment, program);
+    const char *const argv[] = {"script", "-qec", command, "/dev/null", NULL};
+    assert_int_equal(command_run(argv, school, &words), 0);
+    free(command);
+    return words;
+}
+
+static void colours_are_for_terminals_that_want_them(void **state)
+{
+    (void)state;
+    static const char *const without[] = {"NO_COLOR=1", "TERM=dumb"};
+    char *words = words_on_a_terminal("A=b");
+    assert_non_null(strstr(words, "\033[32mpass"));
+    free(words);
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+        words = words_on_a_terminal(without[i]);
+        assert_non_null(strstr(words, "pass"));
+        assert_null(strchr(words, '\033'));
+        free(words);
+    }
+    assert_int_equal(grade_with(&words, NULL, NULL, NULL, NULL), 0);
+    assert_null(strchr(words, '\033'));
+    free(words);
+}
+
 static void it_is_found_from_a_folder_further_down(void **state)
 {
     (void)state;
@@ -315,6 +344,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(answers_from_elsewhere_get_all_hints_and_move_none, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_failure_is_explained, school_open, school_close),
         cmocka_unit_test_setup_teardown(what_could_steer_a_terminal_is_escaped, school_open, school_close),
+        cmocka_unit_test_setup_teardown(colours_are_for_terminals_that_want_them, school_open, school_close),
         cmocka_unit_test_setup_teardown(it_is_found_from_a_folder_further_down, school_open, school_close),
         cmocka_unit_test(the_catalogue_is_in_order_and_complete),
     };

@@ -279,8 +279,11 @@ static bool trial_skipped(struct trial *trial)
         const size_t other = check_find(judge->checks, judge->count, trial->check->needs[i]);
         if (judge->trials[other].verdict == VERDICT_PASS)
             continue;
+        /* If that one was skipped itself, what it waits for is what has to be done first. */
+        const bool deeper = judge->trials[other].verdict == VERDICT_SKIPPED;
+        const char *cause = deeper ? judge->trials[other].observed : judge->checks[other].name;
         trial->verdict = VERDICT_SKIPPED;
-        snprintf(trial->observed, sizeof trial->observed, "%s", judge->checks[other].name);
+        snprintf(trial->observed, sizeof trial->observed, "%s", cause);
         return true;
     }
     return false;

@@ -120,7 +120,8 @@ static void failure_write(const struct page *page, const json_t *failure)
     }
 }
 
-static void check_write(const struct page *page, const json_t *check)
+/* Writes a check. `before` is why the one before it was skipped; what is said already is not said again. */
+static void check_write(const struct page *page, const json_t *check, const char *before)
 {
     size_t i;
     const json_t *hint;
@@ -130,9 +131,9 @@ static void check_write(const struct page *page, const json_t *check)
     ink_end(page);
     fprintf(page->stream, " %2lld/%lld  %s\n", number_of(check, "score"), number_of(check, "max_score"),
             text_of(check, "name"));
-    if (verdict == VERDICT_SKIPPED)
+    if (verdict == VERDICT_SKIPPED && strcmp(text_of(check, "because"), before) != 0)
         words_write(page, "needs", text_of(check, "because"));
-    else if (verdict != VERDICT_PASS)
+    else if (verdict != VERDICT_PASS && verdict != VERDICT_SKIPPED)
         failure_write(page, json_object_get(check, "failure"));
     json_array_foreach(json_object_get(check, "hints"), i, hint) {
         char label[32];
@@ -145,14 +146,16 @@ static void exercise_write(const struct page *page, const json_t *exercise)
 {
     size_t i;
     const json_t *check;
+    const char *before = "";
     const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
     ink_begin(page, BOLD);
     fputs(text_of(exercise, "name"), page->stream);
     ink_end(page);
     fprintf(page->stream, ": %lld of %lld points, ", number_of(exercise, "score"), number_of(exercise, "max_score"));
     ink_begin(page, ink_of(verdict));
-    fprintf(page->stream, "%s\n\n", text_of(exercise, "verdict"));
+    fputs(text_of(exercise, "verdict"), page->stream);
     ink_end(page);
+    fputs("\n\n", page->stream);
     if (text_of(exercise, "compiler")[0]) {
         fputs("The compiler says:\n", page->stream);
         foreign_write(page, text_of(exercise, "compiler"));
@@ -165,7 +168,8 @@ static void exercise_write(const struct page *page, const json_t *exercise)
     if (verdict == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
         return;
     json_array_foreach(json_object_get(exercise, "checks"), i, check) {
-        check_write(page, check);
+        check_write(page, check, before);
+        before = text_of(check, "because");
     }
 }
 
@@ -198,7 +202,8 @@ int report_write_text(const json_t *report, bool colour, FILE *stream)
     fprintf(stream, LABEL "--seed %lld draws the same numbers once more\n\n", LABEL_WIDTH, "seed",
             number_of(report, "seed"));
     ink_begin(&page, BOLD);
-    fprintf(stream, "Score: %lld of %lld\n", number_of(report, "score"), number_of(report, "max_score"));
+    fprintf(stream, "Score: %lld of %lld", number_of(report, "score"), number_of(report, "max_score"));
     ink_end(&page);
+    fputc('\n', stream);
     return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
 }
