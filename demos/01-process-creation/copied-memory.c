@@ -64,7 +64,8 @@ int main(int argc, char **argv)
     if (pid == -1)
         die("fork");
     if (pid == 0) {
-        printf("child:  sum is %d, and it is %s address\n", sum, &sum == address ? "at the same" : "at another");
+        printf("child:  sum is %d, and it is %s address\n", sum,
+               &sum == address ? "at the same" : "at another");
         sum_up();
         printf("child:  now sum is %d\n", sum);
         _exit(cured ? sum : EXIT_SUCCESS);

@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 
     /* [fork] */
     printf("I am printed once, before the fork.\n");
-    if (cured && fflush(NULL) != 0) /* NULL: all streams, for any of them may hold something */
+    if (cured && fflush(NULL) != 0) /* NULL: all streams, for any may hold something */
         die("fflush");
     pid_t pid = fork();
 
@@ -44,8 +44,8 @@ int main(int argc, char **argv)
         die("fork");
     if (pid == 0) {
         printf("I am the child's line.\n");
-        /* What stands in the buffer of this process goes out here, and that may be more than this process has put
-         * there. Without the fflush not even the child's own line would come: _exit() throws buffers away. */
+        /* All that stands in this process's buffer goes out here, and that may be more than
+         * it has put there itself. Without the fflush nothing would: _exit() throws it away. */
         if (fflush(stdout) != 0)
             _exit(EXIT_FAILURE);
         _exit(EXIT_SUCCESS);

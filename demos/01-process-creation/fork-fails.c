@@ -36,9 +36,9 @@ static void report(const char *name, pid_t pid)
 {
     int status;
 
-    if (waitpid(pid, &status, 0) == -1) /* EINTR can't happen here: no signal has a handler */
+    if (waitpid(pid, &status, 0) == -1) /* no EINTR here: no signal has a handler */
         printf("the %s child: waitpid: %s\n", name, strerror(errno));
-    else /* SIMPLIFIED: a child that a signal has killed has no exit code; side-by-side.c asks for that first */
+    else /* SIMPLIFIED: was it killed by a signal? side-by-side.c asks for that first */
         printf("the %s child has ended with %d\n", name, WEXITSTATUS(status));
 }
 /* [/report] */
@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     pid_t second = start(9);
     if (cured && second == -1) {
         perror("the second child: fork"); /* at once, before another call changes errno */
-        report("first", first);           /* which was started: to leave now would abandon it */
+        report("first", first);           /* it was started: do not abandon it */
         return EXIT_FAILURE;
     }
     report("second", second); /* the hazard: waitpid(-1) waits for anybody */

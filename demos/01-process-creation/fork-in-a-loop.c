@@ -53,10 +53,10 @@ int main(int argc, char **argv)
         if (pid == 0) {
             do_piece(i);
             if (cured)
-                _exit(EXIT_SUCCESS); /* the child is done; without this it goes round the parent's loop */
+                _exit(EXIT_SUCCESS); /* or it goes round the parent's loop */
         }
     }
-    while (wait(NULL) != -1 || errno == EINTR) /* until there is no child left to wait for */
+    while (wait(NULL) != -1 || errno == EINTR) /* until there is no child left */
         ;
     printf("%ld: report\n", (long)getpid());
     /* [/loop] */

@@ -57,7 +57,7 @@ int main(int argc, char **argv)
             die("fork");
         if (pid == 0) {
             execl(commands[i], commands[i], words[i], (char *)NULL);
-            /* Only a failure comes here: a program that was put in would be running in our place. */
+            /* Only a failure comes here: else the other program would run in our place. */
             perror(commands[i]);
             if (cured)
                 _exit(127);

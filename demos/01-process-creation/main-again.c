@@ -55,10 +55,10 @@ static void wait_for(pid_t pid)
 /* [main] */
 int main(int argc, char **argv)
 {
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* nothing may wait in a buffer when we fork: see doubled-line.c */
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* no line waits in a buffer: see doubled-line.c */
         die("setvbuf");
     printf("%ld: main begins\n", (long)getpid());
-    if (argc > 1 && strcmp(argv[1], "again") == 0) { /* our `if __name__ == "__main__"`, the other way round */
+    if (argc > 1 && strcmp(argv[1], "again") == 0) { /* what __name__ tells a Python program */
         printf("%ld: and ends, for I am only the child\n", (long)getpid());
         return EXIT_SUCCESS;
     }
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
     wait_for(pid);
     pid = fork_or_die();
     if (pid == 0) {
-        execl(argv[0], argv[0], "again", (char *)NULL); /* SIMPLIFIED: argv[0] may be a name without its folder */
+        execl(argv[0], argv[0], "again", (char *)NULL); /* SIMPLIFIED: argv[0] may lack its folder */
         perror(argv[0]);
         _exit(127);
     }

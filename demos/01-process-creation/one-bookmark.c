@@ -56,7 +56,8 @@ static void read_pieces(const char *who, int file, bool cured)
     char piece[PIECE + 1] = "";
 
     for (int i = 0; i < PIECES; i++) {
-        ssize_t count = cured ? pread(file, piece, PIECE, i * PIECE) : read(file, piece, PIECE);
+        ssize_t count = cured ? pread(file, piece, PIECE, i * PIECE) /* leaves the bookmark */
+                              : read(file, piece, PIECE);            /* moves it on */
         if (count == -1)
             die("read");
         printf("%-7s %.*s\n", who, (int)count, piece);

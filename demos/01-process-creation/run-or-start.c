@@ -39,12 +39,13 @@ int main(void)
     struct process process;
     int code;
 
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* each line goes out at once, so that the picture shows who said it */
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* no line waits in a buffer */
         return EXIT_FAILURE;
     printf("%ld: main\n", (long)getpid());
-    check(process_init(&process, (struct process_options){ .target = greet, .arg = "Kim" }), "process_init");
+    check(process_init(&process, (struct process_options){ .target = greet, .arg = "Kim" }),
+          "process_init");
 
-    printf("run gives %d\n", process_run(&process)); /* what greet returned, for greet was simply called */
+    printf("run gives %d\n", process_run(&process)); /* greet was simply called */
     printf("join says: %s\n", strerror(-process_join(&process, PROCESS_FOREVER)));
 
     check(process_start(&process), "process_start");

@@ -69,7 +69,7 @@ int main(int argc, char **argv)
         if (pid == 0)
             be_child(i, seed, cured);
     }
-    while (wait(NULL) != -1 || errno == EINTR) /* until there is no child left to wait for */
+    while (wait(NULL) != -1 || errno == EINTR) /* until there is no child left */
         ;
     return EXIT_SUCCESS;
 }

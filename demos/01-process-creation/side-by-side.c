@@ -46,7 +46,8 @@ static void speak(const char *who)
 /* [child] */
 static _Noreturn void be_child(pid_t returned)
 {
-    printf("child:  fork gave me %ld; I am %ld, my parent is %ld\n", (long)returned, (long)getpid(), (long)getppid());
+    printf("child:  fork gave me %ld; I am %ld, my parent is %ld\n",
+           (long)returned, (long)getpid(), (long)getppid());
     speak("child:");
     _exit(7); /* ends this process; why not by exit(), exit-in-the-child.c shows */
 }
@@ -57,12 +58,13 @@ static void be_parent(pid_t child)
 {
     int status;
 
-    printf("parent: fork gave me %ld; I am %ld, my parent is %ld\n", (long)child, (long)getpid(), (long)getppid());
+    printf("parent: fork gave me %ld; I am %ld, my parent is %ld\n",
+           (long)child, (long)getpid(), (long)getppid());
     speak("parent:");
     while (waitpid(child, &status, 0) == -1)
         if (errno != EINTR)
             die("waitpid");
-    /* Here, at last, is an order to rely on: waitpid does not return before the child has ended. */
+    /* An order to rely on, at last: waitpid does not return before the child has ended. */
     if (WIFSIGNALED(status))
         printf("parent: my child was killed by signal %d\n", WTERMSIG(status));
     else
@@ -82,7 +84,7 @@ int main(void)
     pid_t pid = fork(); /* called once … */
 
     if (pid == -1)
-        die("fork"); /* no child was made: there is nobody to wait for, and -1 is no pid to go on with */
+        die("fork"); /* no child was made: there is nobody to wait for */
     if (pid == 0)
         be_child(pid); /* … returned from twice: here … */
     be_parent(pid);    /* … and here */

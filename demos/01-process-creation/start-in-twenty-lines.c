@@ -41,7 +41,7 @@ static int start(struct process *process)
         return -errno;
     if (pid == 0) {
         int code = process->target(process->arg);
-        (void)fflush(NULL); /* what the target printed; _exit() alone would throw it away */
+        (void)fflush(NULL); /* what the target printed: _exit() would throw it away */
         _exit(code);        /* never back into the parent's code */
     }
     process->pid = pid;
@@ -50,7 +50,7 @@ static int start(struct process *process)
 /* [/start] */
 
 /* [join] */
-/* Waits for its end. Returns 0 with the exit code in *code, -N for signal N; or -errno. */
+/* Waits for its end. Returns 0, and in *code the exit code, or -N for signal N; or -errno. */
 static int join(const struct process *process, int *code)
 {
     int status;
@@ -78,9 +78,9 @@ int main(void)
     struct process kim = { .target = greet, .arg = "Kim" };
     int code;
 
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* so that the lines come in the order in which they are printed */
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* no line waits in a buffer */
         return EXIT_FAILURE;
-    if (start(&alex) != 0 || start(&kim) != 0) /* SIMPLIFIED: should the second fail, the first is not joined */
+    if (start(&alex) != 0 || start(&kim) != 0) /* SIMPLIFIED: who joins the first if the second fails? */
         return EXIT_FAILURE;
     printf("both are started\n");
     if (join(&alex, &code) == 0)

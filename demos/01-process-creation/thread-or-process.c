@@ -36,7 +36,8 @@ static _Noreturn void die(const char *what)
 static void *add_one(void *who)
 {
     count++;
-    printf("%s: I am in process %ld, and count is %d\n", (const char *)who, (long)getpid(), count);
+    printf("%s: I am in process %ld, and count is %d\n",
+           (const char *)who, (long)getpid(), count);
     return NULL;
 }
 
@@ -44,8 +45,10 @@ static void add_in_thread(void)
 {
     pthread_t thread;
 
-    if ((errno = pthread_create(&thread, NULL, add_one, "thread")) != 0 || (errno = pthread_join(thread, NULL)) != 0)
-        die("thread");
+    if ((errno = pthread_create(&thread, NULL, add_one, "thread")) != 0)
+        die("pthread_create");
+    if ((errno = pthread_join(thread, NULL)) != 0)
+        die("pthread_join");
     printf("main, after the thread: count is %d\n", count);
 }
 
