@@ -87,25 +87,49 @@ function links_turn(text,    done, words, target) {
     return done text
 }
 
-# An image is put in as it is: Doxygen would look for it in one folder for all.
+# An image is put in as it is: Doxygen would look for it in one folder for all. docs/doxygen/site copies it.
 function image_of(words, target,    alt) {
     alt = words
     sub(/^!\[/, "", alt)
     sub(/\]\(.*$/, "", alt)
-    gsub(/"/, "\\&quot;", alt)
+    gsub(/'/, "\\&#39;", alt)
+    gsub(/\n/, " ", alt)
+    target = path_from_here(target)
     gsub(/[^A-Za-z0-9.]/, "-", target)
-    return "@htmlonly<img class=\"timeline\" src=\"" page "-" target "\" alt=\"" alt "\">@endhtmlonly"
+    return "@htmlonly<div class='scroll'><img class='timeline' src='" target "' alt='" alt "'></div>@endhtmlonly"
 }
 
-# Bold words that begin or end with a quotation mark are not bold to Doxygen: it is told so in HTML. Not in code.
-function bold_turn(text,    pieces, count, i, done) {
-    count = split(text, pieces, "`")
+# Codes of misconceptions lead to their page, where they are neither code nor in a link already.
+function codes_turn(text,    done, before) {
     done = ""
+    while (match(text, /(^|[ (\n])M[0-9][0-9]/) > 0) {
+        before = substr(text, 1, RSTART + RLENGTH - 4)
+        done = done before
+        if (before ~ /\[[^]]*$/)
+            done = done substr(text, RSTART + RLENGTH - 3, 3)
+        else
+            done = done "[" substr(text, RSTART + RLENGTH - 3, 3) "](@ref misconceptions-m" substr(text, RSTART + RLENGTH - 2, 2) ")"
+        text = substr(text, RSTART + RLENGTH)
+    }
+    return done text
+}
+
+# What is bold begins and ends anywhere, also at a quotation mark, where it would not be bold to Doxygen; and what stands
+# between quotation marks is no less Markdown than the rest. Not in code.
+function prose_turn(text,    pieces, count, i, marks, bold, done) {
+    count = split(text, pieces, "`")
+    marks = 0
+    for (i = 1; i <= count; i += 2)
+        marks += gsub(/\*\*/, "**", pieces[i])
+    done = bold = ""
     for (i = 1; i <= count; i++) {
-        if (i % 2 == 1)
-            while (match(pieces[i], /\*\*[^* \n][^*]*\*\*/) > 0)
-                pieces[i] = substr(pieces[i], 1, RSTART - 1) "<b>" substr(pieces[i], RSTART + 2, RLENGTH - 4) "</b>" \
-                    substr(pieces[i], RSTART + RLENGTH)
+        if (i % 2 == 1) {
+            if (name !~ /^docs\/misconceptions/)
+                pieces[i] = codes_turn(pieces[i])
+            gsub(/"/, "\\&quot;", pieces[i])
+            while (marks % 2 == 0 && sub(/\*\*/, "<" bold "b>", pieces[i]))
+                bold = bold == "" ? "/" : ""
+        }
         done = done (i > 1 ? "`" : "") pieces[i]
     }
     return done
@@ -114,7 +138,7 @@ function bold_turn(text,    pieces, count, i, done) {
 # What has been gathered of a paragraph is done: a link in it may have been broken over two lines.
 function paragraph_end() {
     if (paragraph != "")
-        printf "%s", bold_turn(links_turn(paragraph))
+        printf "%s", prose_turn(links_turn(paragraph))
     paragraph = ""
 }
 

@@ -84,12 +84,17 @@ static int output_write(const struct recording *recording, FILE *stream, struct 
     return 0;
 }
 
+/* Draws: as an image where one stands in the text, else as a text picture or, with --format words, in sentences. */
 static int picture_write(const struct recording *recording, const struct timeline_options *options, bool image,
                          FILE *stream, struct complaint *complaint)
 {
     const struct picture_options how = {.width = options->width, .utf8 = options->charset != CHARSET_ASCII};
     if (image)
-        return complain(complaint, "images cannot be drawn yet: put a fenced block here");
+        return picture_write_svg(recording, &how, stream);
+    if (options->format == FORMAT_WORDS)
+        return picture_write_words(recording, &how, stream);
+    if (options->format != FORMAT_TEXT)
+        return complain(complaint, "in a fenced block a timeline is text, or words with --format words");
     return picture_write_text(recording, &how, stream);
 }
 
