@@ -34,7 +34,7 @@ expect passing_tests_are_counted '2 passed, 0 failed' 0
 run_fake 'echo 1..2; echo "ok 1 - a"; echo "not ok 2 - b"; echo "# because"; exit 1'
 expect a_failed_test_is_counted_and_its_words_are_shown '1 passed, 1 failed' 1 '# because'
 run_fake 'echo 1..2; echo "ok 1 - a"; echo "not ok 2 # SKIP b"'
-expect a_skipped_test_is_neither '1 passed, 0 failed, 1 skipped' 0
+expect a_skipped_test_is_neither '1 passed, 0 failed, 1 skipped' 0 '(1 skipped)'
 run_fake 'echo 1..2; echo "ok 1 - a"; kill -SEGV $$'
 expect a_program_that_crashes_fails '1 passed, 1 failed' 1 'died of signal 11 (SEGV)'
 run_fake 'exit 0'
