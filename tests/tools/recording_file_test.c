@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "record/base64.h"
 #include "record/recording_file.h"
 #include "recorded.h"
 
@@ -384,6 +385,39 @@ static void any_bytes_at_all_come_back(void **state)
         free(text);
         recording_free(back);
         recording_free(recording);
+    }
+}
+
+static void base64_of_any_length_is_read_and_nothing_else_is(void **state)
+{
+    (void)state;
+    /* RFC 4648, section 10, and what is close to it */
+    const struct { const char *bytes, *text; } good[] = {
+        { "", "" },           { "f", "Zg==" },         { "fo", "Zm8=" },         { "foo", "Zm9v" },
+        { "foob", "Zm9vYg==" }, { "fooba", "Zm9vYmE=" }, { "foobar", "Zm9vYmFy" }, { "\xfb\xff", "+/8=" },
+    };
+    const struct { const char *text; size_t length; } bad[] = {
+        { "Z", 1 },    { "Zg", 2 },       { "Zg=", 3 },   { "Zm9vY", 5 },  { "====", 4 },
+        { "Z===", 4 }, { "Zh==", 4 },     { "Zm9=", 4 },  { "Z\0==", 4 },  { "Zm\0v", 4 },
+        { "Zm-v", 4 }, { "Zg==Zg==", 8 }, { "Zm9\n", 4 }, { "Zm=v", 4 },   { "\xff\xff==", 4 },
+    };
+    char *bytes;
+    size_t size;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        char *text = base64_encode(good[i].bytes, strlen(good[i].bytes));
+        assert_string_equal(text, good[i].text);
+        assert_int_equal(base64_decode(&bytes, &size, text, strlen(text)), 0);
+        assert_int_equal(size, strlen(good[i].bytes));
+        assert_string_equal(bytes, good[i].bytes);
+        free(bytes);
+        free(text);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char *exact = malloc(bad[i].length); /* so that a sanitizer sees a byte read beyond it */
+        memcpy(exact, bad[i].text, bad[i].length);
+        assert_int_equal(base64_decode(&bytes, &size, exact, bad[i].length), -EINVAL);
+        assert_null(bytes);
+        free(exact);
     }
 }
 
@@ -786,21 +820,49 @@ static void the_description_tells_of_every_name_and_member(void **state)
     free(description);
 }
 
-static void the_descriptions_example_is_a_recording_as_we_write_it(void **state)
+/* The recording that the description shows; the caller frees it. */
+static char *example_read(void)
 {
-    (void)state;
     char *description = description_read(), *begin = strstr(description, "```json\n"), *end;
     assert_non_null(begin);
     begin += strlen("```json\n");
     end = strstr(begin, "```");
     assert_non_null(end);
-    *end = '\0';
-    struct recording *recording = read_back(begin);
+    char *example = strndup(begin, (size_t)(end - begin));
+    free(description);
+    return example;
+}
+
+static void the_descriptions_example_is_a_recording_as_we_write_it(void **state)
+{
+    (void)state;
+    char *example = example_read();
+    struct recording *recording = read_back(example);
     char *text = written(recording);
-    assert_string_equal(text, begin);
+    assert_string_equal(text, example);
+    free(text);
+    free(example);
+    recording_free(recording);
+}
+
+/* What descriptors stand for is another matter: that depends on where the test runs. */
+static void the_descriptions_example_is_what_the_recorder_sees(void **state)
+{
+    (void)state;
+    struct record_options options = options_under("child-first");
+    const struct injection injection = { .call = CALL_FORK, .error = EAGAIN, .nth = 1 };
+    options.injections = &injection;
+    options.injection_count = 1;
+    struct recording *recording = record_program("retry_fork", &options);
+    free(recording->argv[0]);
+    recording->argv[0] = strdup("build/tests/tools/programs/retry_fork");
+    char *example = example_read(), *text = written(recording);
+    *strstr(example, "\"objects\"") = '\0';
+    *strstr(text, "\"objects\"") = '\0';
+    assert_string_equal(example, text);
+    free(example);
     free(text);
     recording_free(recording);
-    free(description);
 }
 
 /* Programs of all sorts. None of them tries to reach beyond the run. */
@@ -866,6 +928,7 @@ int main(void)
         cmocka_unit_test(measured_cpu_time_is_told_under_the_natural_schedule_alone),
         cmocka_unit_test(a_run_that_did_not_start_comes_back),
         cmocka_unit_test(any_bytes_at_all_come_back),
+        cmocka_unit_test(base64_of_any_length_is_read_and_nothing_else_is),
         cmocka_unit_test(whatever_is_wrong_is_named_with_its_place_and_the_cure),
         cmocka_unit_test(a_run_that_started_without_any_process_is_refused),
         cmocka_unit_test(the_reason_is_cut_to_its_room_and_may_be_unwanted),
@@ -880,6 +943,7 @@ int main(void)
         cmocka_unit_test(a_stream_that_fails_is_told_as_such),
         cmocka_unit_test(the_description_tells_of_every_name_and_member),
         cmocka_unit_test(the_descriptions_example_is_a_recording_as_we_write_it),
+        cmocka_unit_test(the_descriptions_example_is_what_the_recorder_sees),
         cmocka_unit_test(recordings_of_real_programs_come_back_and_are_written_the_same_again),
         cmocka_unit_test(two_recordings_of_one_program_under_one_chosen_schedule_are_the_same_bytes),
         cmocka_unit_test(a_program_that_cannot_be_run_has_a_recording_too),
