@@ -33,12 +33,14 @@ static _Noreturn void die(const char *what)
     exit(EXIT_FAILURE);
 }
 
+/* [clean] */
 static void clean_up(void)
 {
     printf("%ld: cleaning up, I remove the file\n", (long)getpid());
     if (unlink(path) == -1)
         printf("%ld: it is gone already\n", (long)getpid());
 }
+/* [/clean] */
 
 static void make_file(void)
 {
