@@ -133,6 +133,18 @@ static void so_are_recordings_that_make_no_sense(void **state)
     }
 }
 
+static void it_is_never_too_narrow_for_its_words(void **state)
+{
+    (void)state;
+    struct recording *recording = sample_orphan();
+    char *narrow = drawn(recording, &(struct picture_options){.width = 1});
+    char *least = drawn(recording, &(struct picture_options){.width = PICTURE_WIDTH_MIN});
+    assert_string_equal(narrow, least);
+    free(narrow);
+    free(least);
+    recording_free(recording);
+}
+
 static void it_needs_nothing_from_outside(void **state)
 {
     (void)state;
@@ -246,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sample_is_well_formed_and_nothing_meets),
         cmocka_unit_test(so_are_recordings_that_make_no_sense),
+        cmocka_unit_test(it_is_never_too_narrow_for_its_words),
         cmocka_unit_test(it_needs_nothing_from_outside),
         cmocka_unit_test(it_is_told_to_who_cannot_see_it),
         cmocka_unit_test(it_follows_light_and_dark),

@@ -287,12 +287,13 @@ static void marks_stand_beside_what_they_point_at(void **state)
         {recording->processes[1].birth - 1, "M04"}, /* the call of fork: told by the birth */
         {recording->processes[1].birth + 2, "M08"}, /* the call of write: told by what was written */
         {SIZE_MAX, "M99"},
+        {recording->processes[2].reaped, "M30"}, /* taken away by the recorder: told by its end */
     };
-    struct picture_options options = {.marks = marks, .mark_count = 4, .bare = true};
+    struct picture_options options = {.marks = marks, .mark_count = 5, .bare = true};
     char *text = drawn(recording, &options);
     assert_non_null(strstr(text, "P0    *-+[M04]"));
     assert_non_null(strstr(text, "\\-\"one\"[M08]-"));
-    assert_non_null(strstr(text, "exit 2[M19][1] z"));
+    assert_non_null(strstr(text, "exit 2[M19][M30][1] z"));
     assert_null(strstr(text, "M99"));
     free(text);
     recording_free(recording);
@@ -342,18 +343,19 @@ static void colours_are_added_and_nothing_else_is_changed(void **state)
     (void)state;
     struct recording *recording = sample_orphan();
     char *plain = drawn(recording, &(struct picture_options){.utf8 = true});
-    char *colour = drawn(recording, &(struct picture_options){.utf8 = true, .colour = true}), *to = colour;
+    char *coloured = drawn(recording, &(struct picture_options){.utf8 = true, .colour = true});
+    char *to = coloured;
     assert_null(strchr(plain, '\033'));
-    assert_non_null(strchr(colour, '\033'));
-    for (const char *from = colour; *from;)
+    assert_non_null(strchr(coloured, '\033'));
+    for (const char *from = coloured; *from;)
         if (*from == '\033')
             from = strchr(from, 'm') + 1;
         else
             *to++ = *from++;
     *to = '\0';
-    assert_string_equal(colour, plain);
+    assert_string_equal(coloured, plain);
     free(plain);
-    free(colour);
+    free(coloured);
     recording_free(recording);
 }
 

@@ -68,7 +68,7 @@ static size_t count_of(const json_t *trace, const char *phase, const char *categ
 {
     size_t index, count = 0;
     const json_t *event;
-    json_array_foreach(events_of(trace), index, event)
+    for (index = 0; (event = json_array_get(events_of(trace), index)); index++)
         count += strcmp(text_of(event, "ph"), phase) == 0 && strcmp(text_of(event, "cat"), category) == 0;
     return count;
 }
@@ -78,10 +78,10 @@ static void assert_nested(const json_t *trace)
 {
     size_t i, j;
     const json_t *one, *other;
-    json_array_foreach(events_of(trace), i, one) {
+    for (i = 0; (one = json_array_get(events_of(trace), i)); i++) {
         if (strcmp(text_of(one, "ph"), "X") != 0)
             continue;
-        json_array_foreach(events_of(trace), j, other) {
+        for (j = 0; (other = json_array_get(events_of(trace), j)); j++) {
             if (j >= i || strcmp(text_of(other, "ph"), "X") != 0 || number_of(one, "pid") != number_of(other, "pid") ||
                 number_of(one, "tid") != number_of(other, "tid"))
                 continue;
@@ -98,7 +98,7 @@ static void assert_arrows(const json_t *trace)
     size_t i, j;
     const json_t *event, *slice;
     double begun = -1;
-    json_array_foreach(events_of(trace), i, event) {
+    for (i = 0; (event = json_array_get(events_of(trace), i)); i++) {
         if (strcmp(text_of(event, "cat"), "flow") != 0)
             continue;
         bool starts = *text_of(event, "ph") == 's', tied = false;
@@ -106,7 +106,7 @@ static void assert_arrows(const json_t *trace)
             begun = number_of(event, "id");
         else
             assert_true(number_of(event, "id") == begun);
-        json_array_foreach(events_of(trace), j, slice) {
+        for (j = 0; (slice = json_array_get(events_of(trace), j)); j++) {
             if (strcmp(text_of(slice, "ph"), "X") == 0 && number_of(slice, "pid") == number_of(event, "pid"))
                 tied |= number_of(slice, "ts") <= number_of(event, "ts") &&
                         number_of(event, "ts") <= number_of(slice, "ts") + number_of(slice, "dur");
@@ -123,7 +123,7 @@ static void every_sample_is_a_valid_trace(void **state)
         json_t *trace = traced(recording);
         size_t index;
         const json_t *event;
-        json_array_foreach(events_of(trace), index, event)
+        for (index = 0; (event = json_array_get(events_of(trace), index)); index++)
             assert_event(event, recording->process_count);
         if (recording->process_count < 100) {
             assert_nested(trace);
@@ -143,7 +143,7 @@ static void so_is_one_that_makes_no_sense(void **state)
         json_t *trace = traced(recording);
         size_t index;
         const json_t *event;
-        json_array_foreach(events_of(trace), index, event)
+        for (index = 0; (event = json_array_get(events_of(trace), index)); index++)
             assert_event(event, recording->process_count);
         json_decref(trace);
         recording_free(recording);
@@ -176,7 +176,7 @@ static void a_life_lasts_from_birth_to_end(void **state)
     json_t *trace = traced(recording);
     size_t index, seen = 0;
     const json_t *event;
-    json_array_foreach(events_of(trace), index, event)
+    for (index = 0; (event = json_array_get(events_of(trace), index)); index++)
         if (strcmp(text_of(event, "name"), "P0.1: exit 7") == 0) {
             seen++;
             assert_true(number_of(event, "ts") == (double)recording->processes[1].birth);
@@ -187,7 +187,7 @@ static void a_life_lasts_from_birth_to_end(void **state)
     recording->schedule.kind = SCHEDULE_NATURAL; /* real time now */
     recording->events[recording->processes[1].exit].time = 5000000;
     trace = traced(recording);
-    json_array_foreach(events_of(trace), index, event)
+    for (index = 0; (event = json_array_get(events_of(trace), index)); index++)
         if (strcmp(text_of(event, "name"), "P0.1: exit 7") == 0)
             assert_true(number_of(event, "ts") + number_of(event, "dur") == 5000.0);
     assert_string_equal(text_of(json_object_get(trace, "otherData"), "clock"), "real time");

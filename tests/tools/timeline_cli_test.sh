@@ -61,8 +61,9 @@ status_of_the_program()
 {
     run "$programs/exit_code" 7
     said 7 '' 'exit 7' || return 1
-    [ "$(ending "$timeline" "$programs/exit_code" -9)" = 'signal 9' ] &&
-        [ "$(ulimit -c unlimited; ending env -C "$work" "$PWD/$timeline" "$PWD/$programs/exit_code" -11)" = 'signal 11' ]
+    [ "$(ending "$timeline" "$programs/exit_code" -9)" = 'signal 9' ] || return 1
+    ulimit -c unlimited 2>/dev/null # a core of ours would be one too many
+    [ "$(ending env -C "$work" "$PWD/$timeline" "$PWD/$programs/exit_code" -11)" = 'signal 11' ]
 }
 
 statuses_of_its_own()

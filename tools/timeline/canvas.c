@@ -89,7 +89,8 @@ void canvas_print(const struct canvas *canvas, size_t row, bool colour, FILE *st
             if (style != STYLE_PLAIN)
                 fputs(style_code(style, colour), stream);
         }
-        fwrite(bytes, 1, utf8_encode(cells[i].code ? cells[i].code : ' ', bytes), stream);
+        size_t used = utf8_encode(cells[i].code ? cells[i].code : ' ', bytes);
+        fwrite(bytes, 1, used, stream);
     }
     if (style != STYLE_PLAIN)
         fputs(style_code(STYLE_PLAIN, colour), stream);

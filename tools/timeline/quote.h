@@ -31,7 +31,7 @@ void text_cut(char *text, size_t size, size_t columns, bool utf8);
 /** @brief Escape bytes as C does, so that they cannot steer a terminal or look like something else.
  * @param[out] text   at most `size` bytes, always terminated; never cut inside an escape.
  * @param size        bytes there is room for, at least 16.
- * @param columns     cut, with an ellipsis, what would be wider; at least 4.
+ * @param columns     cut, with an ellipsis, what would be wider; at least 5.
  * @param quotes      whether to put "…" around it (within the columns).
  * @param utf8        whether characters beyond ASCII may stay as they are. */
 void text_quote(char *text, size_t size, const char *bytes, size_t count, size_t columns, bool quotes, bool utf8);

@@ -140,8 +140,6 @@ static void place_take(struct planner *planner, size_t index, size_t end)
     bool words = end > place->at + 1;
     bool ends = moment->kind == MOMENT_EXIT; /* at least one z is to be seen of any zombie */
     row_take(planner, moment->process, end + (words && moment->kind != MOMENT_BIRTH) + ends);
-    if (moment->other != NOBODY && moment->other != moment->process)
-        row_take(planner, moment->other, place->at + 1);
     planner->last = place->at;
     planner->fresh = false;
     band->after = index + 1;
