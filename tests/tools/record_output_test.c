@@ -1,5 +1,6 @@
 /* What the program wrote, where it wrote it, and what it read. */
 #define _GNU_SOURCE
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "recorded.h"
@@ -148,6 +149,35 @@ static void stdin_may_be_nothing(void **state)
     recording_free(recording);
 }
 
+static void captured_output_is_passed_on_where_asked_for(void **state)
+{
+    (void)state;
+    char text[64] = "";
+    int file = memfd_create("stderr", MFD_CLOEXEC), before = dup(STDERR_FILENO);
+    assert_int_equal(dup2(file, STDERR_FILENO), STDERR_FILENO);
+    struct record_options options = options_under("parent-first");
+    options.out = STREAM_NULL;
+    options.forward = true;
+    struct recording *recording = record_program("both_streams", &options);
+    assert_int_equal(dup2(before, STDERR_FILENO), STDERR_FILENO);
+    close(before);
+    assert_success(recording);
+    assert_true(pread(file, text, sizeof text - 1, 0) > 0);
+    close(file);
+    assert_string_equal(text, recording->output[1]);
+    assert_string_equal(text, "parent to stderr\nchild to stderr\nparent again\n");
+    recording_free(recording);
+}
+
+static void the_program_has_a_process_group_of_its_own(void **state)
+{
+    (void)state;
+    struct recording *recording = record_under("child-first", "surroundings");
+    assert_success(recording);
+    assert_non_null(strstr(recording->output[0], "pid 1000, parent 999, group 1000\n"));
+    recording_free(recording);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +190,8 @@ int main(void)
         cmocka_unit_test(both_ends_of_a_pipe_are_one_object),
         cmocka_unit_test(stdin_from_outside_is_read_to_its_end),
         cmocka_unit_test(stdin_may_be_nothing),
+        cmocka_unit_test(captured_output_is_passed_on_where_asked_for),
+        cmocka_unit_test(the_program_has_a_process_group_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,87 @@
+/* The recorder itself is told to stop: it ends the run in order, and its caller's handlers are as they were. */
+#define _GNU_SOURCE
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "recorded.h"
+
+static volatile sig_atomic_t heard;
+
+static void on_signal(int number)
+{
+    heard = number;
+}
+
+/* A signal to ourselves in a tenth of a second; record() allows us no child that could send it. */
+static timer_t start_timer(int number)
+{
+    timer_t timer;
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = number };
+    struct itimerspec when = { .it_value.tv_nsec = 100000000 };
+    assert_int_equal(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
+    assert_int_equal(timer_settime(timer, 0, &when, NULL), 0);
+    return timer;
+}
+
+static void assert_interrupted(const char *schedule, const char *command, int number)
+{
+    struct sigaction mine = { .sa_handler = on_signal }, after;
+    sigemptyset(&mine.sa_mask);
+    assert_int_equal(sigaction(number, &mine, NULL), 0);
+    timer_t timer = start_timer(number);
+    struct record_options options = options_under(schedule);
+    options.cpu_limit = INT64_C(60000000000); /* or it could be found busy first */
+    struct recording *recording = record_program(command, &options);
+    assert_int_equal(timer_delete(timer), 0);
+    assert_ended(recording, ENDING_INTERRUPTED, -1);
+    assert_true(recording->processes[1].left_behind);
+    recording_free(recording);
+    assert_int_equal(sigaction(number, NULL, &after), 0);
+    assert_ptr_equal(after.sa_handler, on_signal);
+    signal(number, SIG_DFL);
+}
+
+static void a_natural_run_is_ended_by_sigint_sigterm_and_sighup(void **state)
+{
+    (void)state;
+    assert_interrupted("natural", "endless", SIGINT);
+    assert_interrupted("natural", "pipe_deadlock", SIGTERM);
+    assert_interrupted("natural", "endless", SIGHUP);
+}
+
+static void a_chosen_run_is_ended_in_the_middle_of_a_computation(void **state)
+{
+    (void)state;
+    assert_interrupted("child-first", "endless", SIGINT);
+    assert_interrupted("child-first", "endless", SIGTERM);
+}
+
+static void a_chosen_run_is_ended_while_it_waits_for_the_outside(void **state)
+{
+    (void)state;
+    int ends[2], before = dup(STDIN_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    timer_t timer = start_timer(SIGTERM);
+    struct record_options options = options_under("shuffle:1");
+    options.in = STREAM_OWN;
+    struct recording *recording = record_program("read_stdin", &options);
+    assert_int_equal(timer_delete(timer), 0);
+    assert_int_equal(dup2(before, STDIN_FILENO), STDIN_FILENO);
+    close(before);
+    close(ends[0]);
+    close(ends[1]);
+    assert_ended(recording, ENDING_INTERRUPTED, -1);
+    recording_free(recording);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_natural_run_is_ended_by_sigint_sigterm_and_sighup),
+        cmocka_unit_test(a_chosen_run_is_ended_in_the_middle_of_a_computation),
+        cmocka_unit_test(a_chosen_run_is_ended_while_it_waits_for_the_outside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
