@@ -1,6 +1,7 @@
 #!/bin/bash
-# What "For contributors" says, done literally: a lesson, a demo and an exercise are put into a copy of the school, each in
-# folders of its own, touching nothing else; everything finds them.
+# What "For contributors" says, done literally: a lesson, a demo and an exercise are put into a copy of the school, each
+# in folders of its own, touching nothing else; everything finds them.
+# shellcheck disable=SC2317,SC2086 # functions are called through check; $compile is split into words
 set -u
 here=$PWD
 build=${BUILD:-build}
@@ -61,8 +62,9 @@ done
 exercise=90-trial/child-code
 compile="${CC:-cc} -std=c11 -Wall -Wextra -Werror -Itools -Ilib"
 
-check 'the starter is made from the model answer' make -s build/starters/$exercise/child_code.c build/starters/$exercise/child_code.h
-check 'the starter compiles without a warning' $compile -Ibuild/starters/$exercise -fsyntax-only build/starters/$exercise/child_code.c
+starter=build/starters/$exercise
+check 'the starter is made from the model answer' make -s $starter/child_code.c $starter/child_code.h
+check 'the starter compiles without a warning' $compile -I$starter -fsyntax-only $starter/child_code.c
 mkdir -p build/tests/$exercise build/demos/90-trial
 check 'the judge compiles without a warning' $compile -o build/tests/$exercise/judge tests/$exercise/checks.c \
     "$here/$build/libtools.a" -lcmocka -lseccomp -ljansson -pthread
@@ -70,17 +72,19 @@ check 'the demo compiles without a warning' $compile -o build/demos/90-trial/one
 check 'the model answer gets all points' says 'Score: 2 of 2' grade_of solutions/$exercise/child_code.c
 check 'another right answer too' says 'Score: 2 of 2' grade_of tests/$exercise/right/by-waitid.c
 check 'the untouched starter gets none' says 'Score: 0 of 2' grade_of build/starters/$exercise/child_code.c
-for wrong in tests/$exercise/wrong/*.c; do
+for wrong in "tests/$exercise"/wrong/*.c; do
     code=$(basename "$wrong" .c)
     check "${code%%-*} is caught" says "[${code%%-*}]" grade_of "$wrong"
 done
-check 'the text is woven' says '3 brought up to date, 0 faults' build/bin/weave lessons/90-trial/README.md docs/misconceptions.md
+texts='lessons/90-trial/README.md docs/misconceptions.md'
+check 'the text is woven' says '3 brought up to date, 0 faults' build/bin/weave $texts
 check 'the code stands in it' grep -qF 'const pid_t pid = fork();' lessons/90-trial/README.md
 check 'the picture stands in it' grep -qF 'one-child · child-first · 2 processes · exit 0' lessons/90-trial/README.md
 check 'the misconceptions know the lesson' grep -qF '[90 Trial](../lessons/90-trial/README.md)' docs/misconceptions.md
 check 'they know the demo' grep -qF '[one-child](../demos/90-trial/one-child.c)' docs/misconceptions.md
 check 'they know the check' grep -qF 'The exit code is the child' docs/misconceptions.md
-check 'they know the wrong answer' grep -qF '(../tests/90-trial/child-code/wrong/M14-raw-status.c)' docs/misconceptions.md
-check 'woven once more, nothing changes' build/bin/weave --check lessons/90-trial/README.md docs/misconceptions.md
+check 'they know the wrong answer' grep -qF '(../tests/90-trial/child-code/wrong/M14-raw-status.c)' \
+    docs/misconceptions.md
+check 'woven once more, nothing changes' build/bin/weave --check $texts
 echo "1..$number"
 exit $failed

@@ -3,12 +3,15 @@
 set -u
 build=${BUILD:-build}
 
-# Prints the texts that git keeps; in a copy without git, all there are. Those of the tutorial are texts only in a school
-# that a test has put them into.
+# Prints the texts that git keeps; in a copy without git, all there are. Those of the tutorial are texts only in a
+# school that a test has put them into.
 texts()
 {
-    git ls-files --error-unmatch README.md >/dev/null 2>&1 && git ls-files '*.md' ||
+    if git ls-files --error-unmatch README.md >/dev/null 2>&1; then
+        git ls-files '*.md'
+    else
         find -L README.md docs lessons demos exercises solutions lib tools tests -name '*.md' 2>/dev/null
+    fi
 }
 
 echo 1..2

@@ -50,7 +50,7 @@ static char *put(const char *name, const char *text)
 static int weave(const char *path, bool check, char **words)
 {
     char *program = text_make("%s/bin/weave", build_folder());
-    const char *const argv[] = {program, "--build", build_folder(), check ? "--check" : path, check ? path : NULL, NULL};
+    const char *const argv[] = {program, "--build", build_folder(), path, check ? "--check" : NULL, NULL};
     const int status = command_run(argv, NULL, words);
     free(program);
     return status;
@@ -122,8 +122,8 @@ static void pieces_of_one_name_are_joined(void **state)
 static void a_whole_file_is_quoted_without_marks(void **state)
 {
     (void)state;
-    quotes("", "```c\n```\n",
-           "```c\nint one;\n    if (pid == 0)\n        run();\n\n    end();\nint between;\n    again();\nint s;\n```\n");
+    quotes("", "```c\n```\n", "```c\nint one;\n    if (pid == 0)\n        run();\n\n    end();\nint between;\n"
+                              "    again();\nint s;\n```\n");
 }
 
 static void a_missing_block_is_made(void **state)
@@ -154,8 +154,8 @@ static void a_block_in_a_list_keeps_its_place(void **state)
     (void)state;
     free(put("source.c", SOURCE));
     char *before = text_make("- a\n  <!-- from %s/source.c [all] -->\n  ```c\n  x\n  ```\n- b\n", folder);
-    char *after = text_make("- a\n  <!-- from %s/source.c [all] -->\n  ```c\n  int one;\n      if (pid == 0)\n          "
-                            "run();\n  ```\n- b\n", folder);
+    char *after = text_make("- a\n  <!-- from %s/source.c [all] -->\n  ```c\n  int one;\n      if (pid == 0)\n"
+                            "          run();\n  ```\n- b\n", folder);
     becomes(before, after);
     free(before);
     free(after);
@@ -202,7 +202,8 @@ static void a_fault_can_be_injected(void **state)
 static void a_picture_can_be_an_image(void **state)
 {
     (void)state;
-    static const char text[] = "<!-- picture: child-first -- tests/tools/programs/retry_fork -->\n![what](pictures/it.svg)\n";
+    static const char text[] = "<!-- picture: child-first -- tests/tools/programs/retry_fork -->\n"
+                               "![what](pictures/it.svg)\n";
     char *path = put("text.md", text), *words;
     char *picture = text_make("%s/pictures/it.svg", folder);
     assert_int_equal(weave(path, true, &words), 1);
@@ -301,7 +302,7 @@ static void a_file_keeps_its_mode_and_its_link(void **state)
 static void what_cannot_be_run_again_alike_is_refused(void **state)
 {
     (void)state;
-    refused("\n<!-- output: natural -- tests/tools/programs/retry_fork -->\n", 2, "under natural every run may be another");
+    refused("\n<!-- output: natural -- tests/tools/programs/retry_fork -->\n", 2, "every run may be another");
     refused("<!-- output: -- tests/tools/programs/retry_fork -->\n", 1, "SCHEDULE -- PROGRAM");
     refused("<!-- output: child-first tests/tools/programs/retry_fork -->\n", 1, "SCHEDULE -- PROGRAM");
     refused("<!-- output: child-first -o x -- tests/tools/programs/retry_fork -->\n", 1, "only such options");
@@ -313,7 +314,7 @@ static void only_our_own_programs_are_run(void **state)
     (void)state;
     refused("<!-- output: child-first -- /bin/sh -c id -->\n", 1, "no program that a text may run");
     refused("<!-- output: child-first -- ls -->\n", 1, "no program that a text may run");
-    refused("<!-- output: child-first -- demos/01-process-creation/../../bin/grade -->\n", 1, "no program that a text may run");
+    refused("<!-- output: child-first -- demos/01-process-creation/../../bin/grade -->\n", 1, "no program that a text");
     refused("<!-- output: child-first -- demos/01-process-creation/not-there -->\n", 1, "is not there");
 }
 
@@ -343,7 +344,8 @@ static void faults_name_their_line_and_their_cure(void **state)
     refused("<!-- table: misconceptions -->\nx\n", 1, "put <!-- end --> on a line below");
     refused("<!-- end -->\n", 1, "remove this line");
     refused("<!-- table: chairs -->\n<!-- end -->\n", 1, "the only table there is");
-    refused("<!-- picture: child-first -- tests/tools/programs/many -->\n![x](/tmp/x.svg)\n", 1, "below the text's own folder");
+    refused("<!-- picture: child-first -- tests/tools/programs/many -->\n![x](/tmp/x.svg)\n", 1,
+            "below the text's own folder");
 }
 
 static void one_fault_leaves_the_whole_text_as_it_is(void **state)

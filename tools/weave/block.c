@@ -101,7 +101,7 @@ static int end_find(const struct marker *marker, struct line open, const char **
         if (marker->kind != MARKER_TABLE && fence_closes(line, open))
             return 0;
         struct marker end;
-        struct complaint ignored;
+        struct complaint ignored = {""};
         const bool ends = marker->kind == MARKER_TABLE && marker_parse(line, &end, &ignored) == 0
             && end.kind == MARKER_END;
         if (marker->kind == MARKER_TABLE)
@@ -109,48 +109,48 @@ static int end_find(const struct marker *marker, struct line open, const char **
         if (ends)
             return 0;
     }
-    return complain(complaint, marker->kind == MARKER_TABLE ? "the table has no end: put <!-- end --> on a line below it"
-                                                            : "the fenced block after this marker is never closed");
+    if (marker->kind == MARKER_TABLE)
+        return complain(complaint, "the table has no end: put <!-- end --> on a line below it");
+    return complain(complaint, "the fenced block after this marker is never closed");
+}
+
+/* Moves behind the block whose first line is `open`; a text of its own stays where it is. */
+static int block_skip(struct block *block, const struct marker *marker, struct line open, const char **after,
+                      size_t *number, struct complaint *complaint)
+{
+    if (marker->kind == MARKER_TABLE)
+        return end_find(marker, open, after, number, complaint);
+    if (indent_of(open) == open.size)
+        return 0; /* it is yet to be made */
+    const char *behind = *after;
+    (void)line_next(&behind);
+    *after = behind;
+    ++*number;
+    if (fence_opens(open))
+        return end_find(marker, open, after, number, complaint);
+    char *image = marker->kind == MARKER_PICTURE ? image_path(open) : NULL;
+    if (image)
+        return image_read(block, image, complaint);
+    return complain(complaint, "after a marker comes its fenced block%s, or an empty line if it is yet to be made",
+                    marker->kind == MARKER_PICTURE ? " or image" : "");
 }
 
 int block_read(struct block *block, const struct marker *marker, const char **rest, size_t *number,
                struct complaint *complaint)
 {
-    const char *begin = *rest;
-    block->old = strdup("");
-    const char *after = begin;
-    const struct line open = begin ? line_next(&after) : (struct line){"", 0};
-    if (!block->old)
-        return -ENOMEM;
-    const bool fenced = fence_opens(open), empty = indent_of(open) == open.size;
-    char *image = marker->kind == MARKER_PICTURE ? image_path(open) : NULL;
-    int error = 0;
-    if (marker->kind == MARKER_TABLE) {
-        after = begin;
-        error = end_find(marker, open, &after, number, complaint);
-    } else if (fenced) {
-        ++*number;
-        error = end_find(marker, open, &after, number, complaint);
-    } else if (image) {
-        ++*number;
-        error = image_read(block, image, complaint);
-    } else if (empty) {
-        return 0;
-    } else {
-        return complain(complaint, "after a marker comes its fenced block%s, or an empty line if it is yet to be made",
-                        marker->kind == MARKER_PICTURE ? " or image" : "");
-    }
-    free(block->old);
-    block->old = strndup(begin, after ? (size_t)(after - begin) : strlen(begin));
-    *rest = after;
-    return !block->old ? -ENOMEM : error;
+    const char *begin = *rest ? *rest : "", *look = begin;
+    const struct line open = line_next(&look);
+    const int error = block_skip(block, marker, open, rest, number, complaint);
+    block->old = strndup(begin, *rest ? (size_t)(*rest - begin) : strlen(begin));
+    return block->old ? error : -ENOMEM;
 }
 
 /* What a block of code is written in, by the name of its file. */
 static const char *language_of(const struct marker *marker)
 {
     static const char *const languages[][2] = {
-        {".c", "c"}, {".h", "c"}, {".py", "python"}, {".sh", "sh"}, {".mk", "make"}, {"Makefile", "make"}, {".json", "json"},
+        {".c", "c"},     {".h", "c"},           {".py", "python"},  {".sh", "sh"},
+        {".mk", "make"}, {"Makefile", "make"}, {".json", "json"}, {".md", "markdown"},
     };
     const size_t length = marker->kind == MARKER_FROM && marker->words[0] ? strlen(marker->words[0]) : 0;
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
@@ -173,6 +173,13 @@ static size_t fence_needed(const char *content, size_t least, char sign)
     return least;
 }
 
+static void fence_write(FILE *stream, int indent, char sign, size_t length)
+{
+    fprintf(stream, "%*s", indent, "");
+    while (length-- > 0)
+        fputc(sign, stream);
+}
+
 /* Puts content into its fence, as far in as the marker stands. What the author wrote after the old fence stays. */
 static char *block_fence(const struct block *block, const struct marker *marker, const char *content)
 {
@@ -191,22 +198,15 @@ static char *block_fence(const struct block *block, const struct marker *marker,
     if (!stream)
         return NULL;
     const int indent = (int)marker->indent;
-    char *fence = malloc(length + 1);
-    if (fence) {
-        memset(fence, sign, length);
-        fence[length] = '\0';
-        fprintf(stream, "%*s%s%.*s\n", indent, "", fence, (int)info.size, info.text);
-        for (rest = *content ? content : NULL; rest;) {
-            const struct line line = line_next(&rest);
-            fprintf(stream, "%*s%.*s\n", line.size ? indent : 0, "", (int)line.size, line.text);
-        }
-        fprintf(stream, "%*s%s\n", indent, "", fence);
+    fence_write(stream, indent, sign, length);
+    fprintf(stream, "%.*s\n", (int)info.size, info.text);
+    for (rest = *content ? content : NULL; rest;) {
+        const struct line line = line_next(&rest);
+        fprintf(stream, "%*s%.*s\n", line.size ? indent : 0, "", (int)line.size, line.text);
     }
-    const bool good = fence && fclose(stream) == 0;
-    if (!fence)
-        (void)fclose(stream);
-    free(fence);
-    if (good)
+    fence_write(stream, indent, sign, length);
+    fputc('\n', stream);
+    if (fclose(stream) == 0)
         return text;
     free(text);
     return NULL;
@@ -228,7 +228,7 @@ static int content_check(const char *content, struct complaint *complaint)
 
 static int picture_put(struct block *block, const char *content, struct complaint *complaint)
 {
-    struct complaint ignored;
+    struct complaint ignored = {""};
     char *old = file_read(block->picture, &ignored);
     block->picture_stale = !old || strcmp(old, content) != 0;
     free(old);

@@ -46,7 +46,9 @@ struct weave_options {
 static int options_read(int argc, char **argv, struct weave_options *options)
 {
     static const struct option names[] = {
-        {"check", no_argument, NULL, 'c'}, {"build", required_argument, NULL, 'b'}, {"help", no_argument, NULL, 'h'}, {0}};
+        {"check", no_argument, NULL, 'c'}, {"build", required_argument, NULL, 'b'},
+        {"help", no_argument, NULL, 'h'},  {0},
+    };
     *options = (struct weave_options){.build = "build"};
     for (int name; (name = getopt_long(argc, argv, "", names, NULL)) != -1;) {
         options->check |= name == 'c';
@@ -94,8 +96,8 @@ int main(int argc, char **argv)
         return STATUS_COULD_NOT;
     }
     if (stat("tests", &about) != 0 || stat(options.build, &about) != 0) {
-        fprintf(stderr, "weave: there is no tests/ or no %s/ here: start it in the school's folder, after `make build`\n",
-                options.build);
+        fprintf(stderr, "weave: there is no tests/ or no %s/ here: start it in the school's folder, after "
+                "`make build`\n", options.build);
         return STATUS_COULD_NOT;
     }
     return weave_all(argv + optind, &options);

@@ -35,8 +35,8 @@ static char *program_find(const char *name, const char *build, struct complaint 
     for (size_t i = 0; i < sizeof recordable / sizeof recordable[0]; i++)
         known |= fnmatch(recordable[i], name, FNM_PATHNAME | FNM_PERIOD) == 0;
     if (!known) {
-        complain(complaint, "\"%s\" is no program that a text may run: demos/NN-slug/NAME or tests/FOLDER/programs/NAME, "
-                 "without %s/ before it", name, build);
+        complain(complaint, "\"%s\" is no program that a text may run: demos/NN-slug/NAME or tests/FOLDER/programs/"
+                 "NAME, without %s/ before it", name, build);
         return NULL;
     }
     char *path = text_make("%s/%s", build, name);
@@ -189,7 +189,7 @@ char *run_help(const struct marker *marker, const char *build, struct complaint 
     return text;
 }
 
-/* An answer from elsewhere is built in a folder named by what it holds; a learner's own is not, and has no such part. */
+/* An answer from elsewhere is built in a folder named by what it holds; a learner's own has no such part. */
 static void answers_plain(char *text)
 {
     static const char part[] = "/answers/";
@@ -251,7 +251,7 @@ static char *answer_grade(const char *answer, const char *exercise, const char *
     return text;
 }
 
-/* The file that answers to an exercise are written in: the model's. Owned by the caller; NULL where there is not one. */
+/* The file that answers are written in: the model's. Owned by the caller; NULL if there is not just one. */
 static char *exercise_file(const char *exercise)
 {
     glob_t found;

@@ -7,7 +7,7 @@
 #include "marker.h"
 #include "weave.h"
 
-/** @brief Run what an output, picture or run marker names, under its schedule, and tell what was written, drawn or both.
+/** @brief Run what a marker names, under its schedule, and tell its output (output), draw it (picture), or both (run).
  * @param picture draw it as an image (SVG) and not as text.
  * @return the text, owned by the caller; NULL with a complaint. */
 char *run_text(const struct marker *marker, bool picture, const char *build, struct complaint *complaint);

@@ -168,7 +168,8 @@ static void region_missing(const struct quotation *quotation, const char *path, 
             length += (size_t)snprintf(names + length, sizeof names - length, " [%.*s]", (int)name.size, name.text);
     }
     complain(complaint, "%s has no region [%.*s]; it has:%s", path, (int)quotation->name.size, quotation->name.text,
-             names[0] ? names : " none (put its name in a comment on a line of its own, above and, with a stroke, below)");
+             names[0] ? names : " none (put its name in a comment on a line of its own above it, and, with a stroke, "
+                                "below)");
 }
 
 static char *quote(const char *path, struct line name, struct complaint *complaint)

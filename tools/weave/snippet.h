@@ -2,8 +2,9 @@
  * @brief Quote a source file, or a region of it.
  *
  * A region opens with a comment on a line of its own that holds its name, and closes with one that holds a stroke too:
- * `[fork]` and `[/fork]`, as a C comment, after two strokes or after a hash sign. Regions may nest and overlap. A name that is opened and
- * closed again stands for all those pieces. What only makes starters from model answers is not quoted either.
+ * `[fork]` and `[/fork]`, as a C comment, after two strokes or after a hash sign. Regions may nest and overlap. A name
+ * that is opened and closed again stands for all those pieces. What only makes starters from model answers is not
+ * quoted either.
  */
 #ifndef SNIPPET_H
 #define SNIPPET_H

@@ -3,7 +3,7 @@
  *
  * A marker is a comment on a line of its own; the block that it speaks of follows at once, and may be missing:
  *
- *     <!-- from demos/01-process-creation/side-by-side.c [fork] -->   a fenced block: a region of a source, or all of it
+ *     <!-- from demos/01-process-creation/side-by-side.c [fork] -->   fenced: a region of a source, or all of it
  *     <!-- output: child-first -- demos/01-process-creation/side-by-side -->   what the program writes
  *     <!-- picture: child-first -- demos/01-process-creation/side-by-side -->  its timeline: fenced, or an image's file
  *     <!-- run: child-first -- demos/01-process-creation/side-by-side -->      output, then timeline
