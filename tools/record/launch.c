@@ -17,7 +17,7 @@
 #define NOT_RUN 127
 
 static const long trace_options = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
-                                  PTRACE_O_TRACEEXIT | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL;
+                                  PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL;
 
 static int stream_take(enum stream_mode mode, int theirs, int fd, int flags)
 {
@@ -162,7 +162,8 @@ static int register_root(struct recorder *r)
 
 static int leash(struct recorder *r, int start, int report)
 {
-    if (ptrace(PTRACE_SEIZE, r->root, NULL, trace_options))
+    long deaths = r->chosen ? PTRACE_O_TRACEEXIT : 0; /* where we choose, when to die is chosen too */
+    if (ptrace(PTRACE_SEIZE, r->root, NULL, trace_options | deaths))
         return -EPERM;
     if (write(start, "", 1) != 1)
         return -errno;

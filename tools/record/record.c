@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,7 +56,7 @@ pid_t stop_wait(struct recorder *r, int *status, bool block)
         look_at_the_clock(r);
     if (r->over)
         return 0;
-    pid_t tid = waitpid(-1, status, __WALL | (block ? 0 : WNOHANG));
+    pid_t tid = wait4(-1, status, __WALL | (block ? 0 : WNOHANG), &r->usage);
     if (tid < 0 && errno == EINTR)
         return 0;
     return tid;

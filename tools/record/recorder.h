@@ -119,6 +119,7 @@ struct watched {
     size_t parent;          /**< At present; #NOBODY for the recorder. */
     unsigned threads;       /**< Made so far, the first included. */
     uint64_t caught, ignored, restarting, informed; /**< Signals with a handler, set to SIG_IGN, with SA_RESTART, with SA_SIGINFO. */
+    int64_t usage;          /**< CPU nanoseconds of it and of the children that it has reaped, from its death on. */
     bool no_zombies;        /**< SA_NOCLDWAIT on SIGCHLD. */
     int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
     uint64_t loader, loader_end; /**< Where its dynamic loader lies; its calls are not the program's. */
@@ -161,6 +162,7 @@ struct recorder {
     struct task *last;           /**< Who had the baton last. */
     unsigned streak;             /**< How many times in a row. */
     struct stream streams[2];
+    struct rusage usage;         /**< Of whoever was reported last. */
     struct rlimit files;         /**< The caller's limit of descriptors, for the program. */
     size_t standard[3];          /**< Objects that descriptors 0, 1, 2 stood for at the start. */
     char **links;                /**< For each object: how /proc calls it. */

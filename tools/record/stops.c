@@ -92,11 +92,14 @@ static void stop_fork(struct recorder *r, struct task *task)
     if (!child)
         return;
     child->place = AT_BIRTH;
-    task->call.pid = child->name;
+    task->call.pid = r->chosen ? child->name : tid;
     task->call.child = thread ? NOBODY : child->process;
-    if (!r->chosen) {
-        task->call.pid = tid;
-        task_go(r, child);
+    if (r->chosen)
+        return;
+    task_go(r, child);
+    if (task->call.call == CALL_FORK) { /* its result is known: one stop less */
+        (void)call_return(r, task, tid);
+        task->place = AT_OTHER;
     }
 }
 
@@ -185,12 +188,10 @@ static void stop_signal(struct recorder *r, struct task *task, int number)
     r->recording->events[event].caught = r->watched[task->process].caught & (UINT64_C(1) << (number - 1));
 }
 
-static void stop_death(struct recorder *r, struct task *task)
+static void stop_death(struct task *task)
 {
     task->place = AT_DEATH;
     task->call.active = false;
-    if (!r->chosen)
-        r->recording->processes[task->process].cpu += task_cpu(task);
 }
 
 static void task_ended(struct recorder *r, struct task *task, int status)
@@ -214,7 +215,7 @@ void stop_handle(struct recorder *r, struct task *task, int status)
     case PTRACE_EVENT_VFORK:
     case PTRACE_EVENT_CLONE: stop_fork(r, task); break;
     case PTRACE_EVENT_EXEC: stop_exec(r, task); break;
-    case PTRACE_EVENT_EXIT: stop_death(r, task); break;
+    case PTRACE_EVENT_EXIT: stop_death(task); break;
     case PTRACE_EVENT_SECCOMP: call_arrive(r, task); break;
     case PTRACE_EVENT_STOP: stop_or_continue(r, task, number); break;
     default:

@@ -264,6 +264,19 @@ static void children_adopt(struct recorder *r, size_t dead)
     }
 }
 
+/* The kernel's count includes the children that a process has waited for. */
+static int64_t cpu_of_its_own(struct recorder *r, size_t process)
+{
+    const struct rusage *usage = &r->usage;
+    int64_t cpu = (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * SECOND +
+                  (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000;
+    r->watched[process].usage = cpu;
+    for (size_t i = process + 1; i < r->recording->process_count; i++)
+        if (r->recording->processes[i].reaper == process)
+            cpu -= r->watched[i].usage;
+    return cpu > 0 ? cpu : 0;
+}
+
 void process_died(struct recorder *r, struct task *task, int status)
 {
     size_t process = task->process;
@@ -278,6 +291,8 @@ void process_died(struct recorder *r, struct task *task, int status)
     r->recording->events[event].status = status;
     r->recording->processes[process].exit = event;
     r->recording->processes[process].status = status;
+    if (!r->chosen)
+        r->recording->processes[process].cpu = cpu_of_its_own(r, process);
     if (process == 0) {
         r->root_exit_event = event;
         r->root_exit_time = recorder_time(r);
