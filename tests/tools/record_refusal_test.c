@@ -135,6 +135,41 @@ static void the_refused_call_is_marked(void **state)
     recording_free(recording);
 }
 
+static void who_kills_its_own_group_kills_nobody_else(void **state)
+{
+    (void)state;
+    if (!inside_namespace())
+        skip();
+    const char *const schedules[] = { "natural", "child-first", "parent-first", "shuffle:3" };
+    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
+        struct recording *recording = record_under(schedules[i], "suicide");
+        assert_ended(recording, ENDING_DONE, SIGKILL);
+        assert_int_equal(recording->processes[1].status, SIGKILL);
+        assert_int_equal(count_findings(recording, FINDING_REFUSED), 0);
+        recording_free(recording);
+    }
+}
+
+static void a_fork_bomb_is_contained(void **state)
+{
+    (void)state;
+    if (!inside_namespace())
+        skip();
+    const char *const schedules[] = { "natural", "child-first", "parent-first", "shuffle:3" };
+    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
+        struct record_options options = options_under(schedules[i]);
+        options.process_limit = 20;
+        options.event_limit = 2000;
+        struct recording *recording = record_program("bomb", &options);
+        assert_ended(recording, ENDING_EVENT_LIMIT, -1);
+        /* naturally, those who are just about to fork at the same moment may all be let through */
+        assert_in_range(recording->process_count, 20, i == 0 ? 40 : 20);
+        assert_true(count_findings(recording, FINDING_PROCESS_LIMIT) > 0);
+        assert_true(count_findings(recording, FINDING_LEFT_BEHIND) > 0);
+        recording_free(recording);
+    }
+}
+
 static void signals_within_the_program_are_not_refused(void **state)
 {
     (void)state;
@@ -168,6 +203,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_call_by_a_foreign_abi_is_refused),
         cmocka_unit_test(an_untraced_clone_is_refused),
         cmocka_unit_test(the_refused_call_is_marked),
+        cmocka_unit_test(who_kills_its_own_group_kills_nobody_else),
+        cmocka_unit_test(a_fork_bomb_is_contained),
         cmocka_unit_test(signals_within_the_program_are_not_refused),
     };
     return cmocka_run_group_tests(tests, listen_for_sigterm, NULL);
