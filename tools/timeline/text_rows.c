@@ -13,7 +13,11 @@ int rows_begin(struct rows *rows, const struct layout *layout)
     rows->now = calloc(count, sizeof *rows->now);
     rows->row = calloc(count, sizeof *rows->row);
     rows->group = calloc(count, sizeof *rows->group);
-    return rows->now && rows->row && rows->group ? 0 : -ENOMEM;
+    rows->member = calloc(count, sizeof *rows->member);
+    rows->is_member = calloc(count, sizeof *rows->is_member);
+    for (size_t i = 0; i < count && rows->row; i++)
+        rows->row[i] = NOBODY;
+    return rows->now && rows->row && rows->group && rows->member && rows->is_member ? 0 : -ENOMEM;
 }
 
 void rows_free(struct rows *rows)
@@ -21,7 +25,17 @@ void rows_free(struct rows *rows)
     free(rows->now);
     free(rows->row);
     free(rows->group);
+    free(rows->member);
+    free(rows->is_member);
     *rows = (struct rows){0};
+}
+
+static void member_add(struct rows *rows, const struct lane_change *change)
+{
+    if (change->state == LANE_ABSENT || rows->is_member[change->process])
+        return;
+    rows->is_member[change->process] = true;
+    rows->member[rows->member_count++] = change->process;
 }
 
 const struct lane_change *rows_next_change(struct rows *rows, const struct band *band, struct lane_change *before)
@@ -32,22 +46,42 @@ const struct lane_change *rows_next_change(struct rows *rows, const struct band 
     const struct lane_change *change = &scene->changes[rows->change++];
     *before = rows->now[change->process];
     rows->now[change->process] = *change;
+    member_add(rows, change);
     return change;
 }
 
-/* Lanes alive in the band get row 0, the others none; those to whom something happens, group 1. */
+/* Those who are gone are members no more; those who are born in this band are added, and all put in order. */
+static void members_renew(struct rows *rows, const struct band *band)
+{
+    const struct scene *scene = rows->layout->scene;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->member_count; i++) {
+        size_t process = rows->member[i];
+        rows->row[process] = NOBODY;
+        rows->is_member[process] = rows->now[process].state != LANE_ABSENT;
+        if (rows->is_member[process])
+            rows->member[kept++] = process;
+    }
+    rows->member_count = kept;
+    for (size_t i = rows->change; i < scene->change_count && scene->changes[i].moment < band->after; i++)
+        member_add(rows, &scene->changes[i]);
+    for (size_t i = 1; i < rows->member_count; i++) { /* nearly in order: by insertion */
+        size_t process = rows->member[i], j = i;
+        for (; j > 0 && scene->row[rows->member[j - 1]] > scene->row[process]; j--)
+            rows->member[j] = rows->member[j - 1];
+        rows->member[j] = process;
+    }
+}
+
+/* Members get row 0 for now; those to whom something happens, group 1. */
 static void lanes_find(struct rows *rows, const struct band *band)
 {
     const struct scene *scene = rows->layout->scene;
-    for (size_t i = 0; i < scene->recording->process_count; i++) {
-        rows->row[i] = rows->now[i].state == LANE_ABSENT ? NOBODY : 0;
-        rows->group[i] = 0;
-    }
-    for (size_t i = rows->change; i < scene->change_count && scene->changes[i].moment < band->after; i++) {
+    members_renew(rows, band);
+    for (size_t i = 0; i < rows->member_count; i++)
+        rows->row[rows->member[i]] = rows->group[rows->member[i]] = 0;
+    for (size_t i = rows->change; i < scene->change_count && scene->changes[i].moment < band->after; i++)
         rows->group[scene->changes[i].process] = 1;
-        if (scene->changes[i].state != LANE_ABSENT)
-            rows->row[scene->changes[i].process] = 0;
-    }
     for (size_t i = band->first; i < band->after; i++) {
         const struct moment *moment = &scene->moments[i];
         rows->group[moment->process] = 1;
@@ -62,47 +96,29 @@ static bool lanes_alike(const struct rows *rows, size_t one, size_t other)
     return rows->group[other] == 0 && a->state == b->state && a->orphan == b->orphan;
 }
 
-/* How many of those alive can share a row with the one at `at`, in the order of the lanes; `*after` is where they end.
- */
-static size_t group_size(const struct rows *rows, size_t at, size_t *after)
+/* How many members, from the one at `at` on, can share a row. */
+static size_t group_size(const struct rows *rows, size_t at)
 {
-    const struct scene *scene = rows->layout->scene;
-    size_t count = scene->recording->process_count, size = 0, first = scene->order[at];
-    *after = at + 1;
-    if (rows->group[first] == 1)
+    size_t after = at + 1;
+    if (rows->group[rows->member[at]] == 1)
         return 1;
-    for (size_t i = at; i < count; i++) {
-        size_t process = scene->order[i];
-        if (rows->row[process] == NOBODY)
-            continue;
-        if (!lanes_alike(rows, first, process))
-            break;
-        size++;
-        *after = i + 1;
-    }
-    return size;
+    while (after < rows->member_count && lanes_alike(rows, rows->member[at], rows->member[after]))
+        after++;
+    return after - at;
 }
 
 static void rows_number(struct rows *rows)
 {
-    const struct scene *scene = rows->layout->scene;
-    size_t count = scene->recording->process_count, after;
     rows->count = 0;
-    for (size_t i = 0; i < count; i = after) {
-        after = i + 1;
-        if (rows->row[scene->order[i]] == NOBODY)
-            continue;
-        size_t size = group_size(rows, i, &after);
+    for (size_t i = 0, size; i < rows->member_count; i += size) {
+        size = group_size(rows, i);
         bool shared = size >= GROUP_LEAST;
-        for (size_t j = i; j < after; j++) {
-            size_t process = scene->order[j];
-            if (rows->row[process] == NOBODY)
-                continue;
-            rows->row[process] = shared ? rows->count : rows->count++;
-            rows->group[process] = shared ? 0 : 1;
+        for (size_t j = i; j < i + size; j++) {
+            rows->row[rows->member[j]] = shared ? rows->count : rows->count++;
+            rows->group[rows->member[j]] = shared ? 0 : 1;
         }
         if (shared)
-            rows->group[scene->order[i]] = size;
+            rows->group[rows->member[i]] = size;
         rows->count += shared;
     }
 }
@@ -114,9 +130,9 @@ static void rows_thin(struct rows *rows)
     rows->left_out = 0;
     if (rows->count <= ROWS_MAX)
         return;
-    for (size_t i = 0; i < rows->layout->scene->recording->process_count; i++) {
-        size_t *row = &rows->row[i];
-        if (*row == NOBODY || *row < ROW_LEFT_OUT)
+    for (size_t i = 0; i < rows->member_count; i++) {
+        size_t *row = &rows->row[rows->member[i]];
+        if (*row < ROW_LEFT_OUT)
             continue;
         bool shown = *row >= rows->count - tail;
         *row = shown ? *row - excess : NOBODY;

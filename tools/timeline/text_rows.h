@@ -18,6 +18,9 @@ struct rows {
     struct lane_change *now;     /**< By process: its state where we stand. */
     size_t *row;                 /**< By process: its row in this band; #NOBODY if it has none. */
     size_t *group;               /**< By process: how many share its row, for the first of them; 0 for the others. */
+    size_t *member;              /**< Who is alive, or was not long ago; after rows_find() from top to bottom. */
+    bool *is_member;             /**< By process. */
+    size_t member_count;         /**< How many members. */
     size_t change;               /**< The next of the scene's changes. */
     size_t count;                /**< Rows in this band. */
     size_t left_out;             /**< Lanes that have no row in it though they are alive. */
