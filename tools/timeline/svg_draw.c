@@ -62,8 +62,8 @@ static void zombie_box(struct svg *svg, int from, int to, int y)
             y - 6, to - from);
     for (int x = from + 6; x < to; x += 6)
         fprintf(svg->stream, "<path class=\"hatch\" d=\"M%d %dl-6 10\"/>\n", x, y - 5);
-    if (to - from >= 60)
-        fprintf(svg->stream, "<text class=\"state\" x=\"%d\" y=\"%d\">zombie</text>\n", (from + to) / 2, y + 4);
+    if (to - from >= 56) /* below the words of its end, where no line between lanes goes */
+        fprintf(svg->stream, "<text class=\"state\" x=\"%d\" y=\"%d\">zombie</text>\n", from + 7, y + 4);
 }
 
 void svg_state(struct svg *svg, enum lane_state state, bool orphan, int from, int to, int y)

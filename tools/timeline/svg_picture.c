@@ -20,7 +20,7 @@ static const char style[] =
     "stroke-linecap:round}"
     ".stopped{stroke:#5b6478;stroke-width:8;stroke-dasharray:2 3}.orphan{stroke:#9a3c00;stroke-width:1.6}"
     ".zombie{fill:#f9e0e0;stroke:#a11d2e;stroke-width:1.2}.hatch{stroke:#a11d2e;stroke-width:.6;opacity:.5}"
-    ".state{font-size:11px;font-weight:bold;fill:#7d1020;text-anchor:middle;paint-order:stroke;stroke:#f9e0e0;"
+    ".state{font-size:11px;font-weight:bold;fill:#7d1020;paint-order:stroke;stroke:#f9e0e0;"
     "stroke-width:4px}"
     ".link{stroke:#1c1c22;stroke-width:1.6}.sent{stroke:#5b21b6;stroke-dasharray:5 3}.halo{stroke:#fff;stroke-width:6}"
     ".head{fill:#1c1c22}.sent-head{fill:#5b21b6}.start,.dot{fill:#1c1c22}.end{stroke:#1c1c22;stroke-width:3}"
