@@ -7,13 +7,15 @@
 #define QUIET_TICKS 10      /* so many looks at the clock without an event, and it may be a deadlock */
 #define GRACE (3 * SECOND) /* how long those who outlive the first process may go on */
 
-static void note_if_blocked(struct recorder *r, const struct task *task)
+/* Something has happened in one task: look who waits meanwhile. */
+static void note_who_waits(struct recorder *r, const struct task *happened)
 {
-    struct event *entry = event_at(r, task->call.event);
-    if (!entry || entry->partner == NOBODY || !(call_table[entry->call].flags & CALL_BLOCKS))
-        return;
-    for (size_t i = task->call.event + 1; i < entry->partner && !entry->blocked; i++)
-        entry->blocked = r->recording->events[i].process != task->process; /* somebody did something meanwhile */
+    for (size_t i = 0; i < r->task_count; i++) {
+        struct task *task = r->tasks[i];
+        struct event *entry = task->inside ? event_at(r, task->call.event) : NULL;
+        if (task != happened && entry && !entry->blocked)
+            entry->blocked = task_blocked(r, task);
+    }
 }
 
 static bool waits_for_ever(struct recorder *r, struct task *task)
@@ -82,10 +84,8 @@ void run_naturally(struct recorder *r)
             continue;
         stop_dispatch(r, tid, status);
         struct task *task = task_find(r, tid);
-        if (task && task->state == TASK_READY) {
-            if (task->place == AT_RETURN)
-                note_if_blocked(r, task);
+        note_who_waits(r, task);
+        if (task && task->state == TASK_READY)
             task_go(r, task);
-        }
     }
 }

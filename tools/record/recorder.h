@@ -72,7 +72,6 @@ struct task_call {
     bool altered;              /**< Its arguments are not the program's: give those back when it is over. */
     bool answered;             /**< We gave the result, the kernel made no call. */
     bool local;                /**< It concerns nobody else: no event, no choice. */
-    bool waited;               /**< It was found blocked. */
     long number;               /**< As the kernel counts calls on this machine. */
     enum call call;            /**< As we do. #CALL_NONE for a local one. */
     uint64_t args[MACHINE_ARGS]; /**< As the program gave them. */
