@@ -363,10 +363,10 @@ static void forks_past_the_limit_are_told_once_for_each_process(void **state)
     story_fork_refused(story, child, CALL_FORK);
     for (int i = 0; i < 500; i++)
         story_fork_refused(story, 0, i % 2 ? CALL_VFORK : CALL_FORK);
-    ASSERT_FINDINGS(story, "process-limit: P0.1 tried to fork when as many processes were alive as may be: refused "
-                           "with EAGAIN.",
-                    "process-limit: P0 tried to fork when as many processes were alive as may be: refused with EAGAIN "
-                    "500 times.", NULL);
+    ASSERT_FINDINGS(story, "process-limit: P0.1 tried to fork when the run had all the processes that it may have: "
+                           "refused with EAGAIN.",
+                    "process-limit: P0 tried to fork when the run had all the processes that it may have: refused with "
+                    "EAGAIN 500 times.", NULL);
 }
 
 static void an_injected_fault_is_told_as_one_that_was_asked_for(void **state)

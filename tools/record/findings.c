@@ -245,7 +245,8 @@ static int group_add(struct recording *recording, const struct incident *first, 
     if (first->kind == FINDING_REFUSED)
         return refused_add(recording, first, times);
     return recording_add_finding(recording, first->kind, first->process, first->event,
-                                 "%s tried to fork when as many processes were alive as may be: refused with EAGAIN%s.",
+                                 "%s tried to fork when the run had all the processes that it may have: refused with "
+                                 "EAGAIN%s.",
                                  recording->processes[first->process].name, times);
 }
 
