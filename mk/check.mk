@@ -1,10 +1,13 @@
 # What says whether it all works: tests, measurements, linters, sanitizers.
 
 ## Work on the kit itself:
-SUITE := $(TESTS) $(filter-out tests/bench/%,$(wildcard tests/*/*.sh))
+SUITE := $(filter-out $(OMIT),$(TESTS) $(filter-out tests/bench/%,$(wildcard tests/*/*.sh)))
 SELECTED := $(if $(ONLY),$(foreach test,$(SUITE),$(if $(findstring $(ONLY),$(test)),$(test))),$(SUITE))
 test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) ## run all tests (ONLY=word: those with the word in their name)
 	@BUILD=$(BUILD) tests/run $(SELECTED)
+
+determinism: build $(PROGRAMS) $(BUILD)/tests/tools/determinism_test ## record each program a hundred times (minutes)
+	@RUNS=100 TEST_LIMIT=1800 tests/run $(BUILD)/tests/tools/determinism_test
 
 bench: build $(PROGRAMS) ## measure what recording and grading cost
 	@for script in $(wildcard tests/bench/*.sh); do echo "== $$script"; BUILD=$(BUILD) $$script || exit 1; done
@@ -18,4 +21,4 @@ lint: $(STARTERS) ## compile with gcc and clang, then static analysis (needs ./s
 sanitize: ## run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@ONLY='$(ONLY)' mk/sanitize
 
-.PHONY: test bench starters lint sanitize
+.PHONY: test determinism bench starters lint sanitize
