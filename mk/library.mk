@@ -9,6 +9,7 @@ mandir ?= $(prefix)/share/man
 INSTALL ?= install
 CONFORM := $(BUILD)/tests/conformance/conform
 CONFORM_OBJECTS := $(call object,$(wildcard tests/conformance/*.c))
+PARITY := $(addprefix $(BUILD)/tests/parity/,parity scenarios)
 IMPL := lib
 IMPL_BUILD := $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
 # What the header declares; for the shell.
@@ -39,9 +40,19 @@ conformance: $(CONFORM) ## hold a process library against the table of behaviour
 $(CONFORM): $(CONFORM_OBJECTS) $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TOOL_LIBS))
+parity: $(PARITY) ## compare the library with CPython's multiprocessing (needs python3)
+	@BUILD=$(BUILD) tests/parity/parity.sh
+
+$(BUILD)/tests/parity/parity: $(call object,tests/parity/parity.c) $(TOOLS)
+	$(call say,LINK,$@)
+	$(call link,$(SANITIZE) $(TOOL_LIBS))
+$(BUILD)/tests/parity/scenarios: $(call plain,tests/parity/scenarios.c tests/conformance/probes/probe.c) $(LIB)
+	$(call say,LINK,$@)
+	$(call link,-pthread)
+tests/parity/parity.sh: | $(PARITY)
 tests/conformance/suite.sh tests/conformance/broken.sh tests/conformance/libc.sh: | $(CONFORM)
 tests/lib/install.sh: | $(LIB)
-everything: $(CONFORM)
+everything: $(CONFORM) $(PARITY)
 
-.PHONY: install uninstall conformance
+.PHONY: install uninstall conformance parity
 -include $(CONFORM_OBJECTS:.o=.d)
