@@ -136,6 +136,7 @@ static void clear_up(struct recorder *r)
         if (r->watched[process].alive)
             r->recording->processes[process].left_behind = true;
         kill(r->tasks[i]->tid, SIGKILL);
+        (void)ptrace(PTRACE_CONT, r->tasks[i]->tid, NULL, NULL); /* who stands before its death feels no signal any more */
     }
     for (;;) {
         int status;
