@@ -121,11 +121,11 @@ bool member_name(struct reader *reader, const struct place *at, const char *memb
 static bool bytes_decode(struct reader *reader, const struct place *at, const char *member, const json_t *json,
                          char **bytes, size_t *size)
 {
-    int error;
+    int error = 0;
+    *bytes = NULL;
     if (json_is_string(json)) {
         *size = json_string_length(json);
         *bytes = strndup(json_string_value(json), *size);
-        error = *bytes ? 0 : -ENOMEM;
     } else {
         const json_t *encoded = json_object_get(json, "base64");
         if (!json_is_string(encoded))
@@ -134,7 +134,7 @@ static bool bytes_decode(struct reader *reader, const struct place *at, const ch
     }
     if (error == -EINVAL)
         return member_fail(reader, at, member, "is not correct base64");
-    return error ? reader_fail_memory(reader) : true;
+    return *bytes ? true : reader_fail_memory(reader);
 }
 
 bool member_bytes(struct reader *reader, const struct place *at, const char *member, char **bytes, size_t *size)

@@ -65,7 +65,7 @@ bool member_name(struct reader *reader, const struct place *at, const char *memb
                  size_t count, size_t *which);
 
 /** @brief Read bytes, a string or {"base64": "…"}, which must be there.
- * @param[out] bytes a NUL beyond the last one; the caller frees it. Untouched on error. */
+ * @param[out] bytes a NUL beyond the last one; the caller frees it; NULL on error. */
 bool member_bytes(struct reader *reader, const struct place *at, const char *member, char **bytes, size_t *size);
 
 /** @brief Read bytes without a NUL, which must be there.
