@@ -168,6 +168,14 @@ static void no_compiler_is_not_the_learners_fault(void **state)
     free(path);
 }
 
+/* Not among the hostile answers in files of their own: static analysis would read them, and never come back. */
+static void an_include_without_end_does_not_compile(void **state)
+{
+    (void)state;
+    school_file("exercises/" EXERCISE "/answer.c", "#include \"/dev/zero\"\n", 0644);
+    expect(1, "did not compile", NULL, NULL, NULL, NULL);
+}
+
 static void an_answer_that_is_not_there_is_missed_by_name(void **state)
 {
     (void)state;
@@ -337,6 +345,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_compilers_words_are_in_the_report, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_probe_with_a_fault_is_not_the_learners_fault, school_open, school_close),
         cmocka_unit_test_setup_teardown(no_compiler_is_not_the_learners_fault, school_open, school_close),
+        cmocka_unit_test_setup_teardown(an_include_without_end_does_not_compile, school_open, school_close),
         cmocka_unit_test_setup_teardown(an_answer_that_is_not_there_is_missed_by_name, school_open, school_close),
         cmocka_unit_test_setup_teardown(wrong_words_are_refused_with_a_cure, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_report_goes_to_a_file_whole_or_not_at_all, school_open, school_close),
