@@ -202,6 +202,14 @@ match($0, /^ *(```+|~~~+)[^`]*$/) > 0 {
     print hashes " " words " {#" slug "}"
     next
 }
+# What folds out is HTML to a forge; Doxygen would close it too early.
+/^ *<\/?details>/ {
+    paragraph_end()
+    print "\n@htmlonly" $0 "@endhtmlonly\n"
+    next
+}
+# A sentence may go on with a number and a full stop at the beginning of a line: that begins no list.
+/^ *[0-9]+\. / && !/^ *1\. / && paragraph != "" && paragraph !~ /(^|\n) *[0-9]+\. / { sub(/\n$/, " ", paragraph) }
 { paragraph = paragraph $0 "\n" }
 /^[ \t]*$/ { paragraph_end() }
 END { paragraph_end() }

@@ -88,10 +88,15 @@
             link.setAttribute('aria-current', 'page');
 
     /* What can be scrolled can be reached from the keyboard. */
-    for (const box of document.querySelectorAll('div.fragment, pre, .scroll'))
-        if (box.scrollWidth > box.clientWidth) {
-            box.tabIndex = 0;
-            box.setAttribute('role', 'region');
-            box.setAttribute('aria-label', 'Code or transcript, wider than the page');
-        }
+    function reach() {
+        for (const box of document.querySelectorAll('div.fragment, pre, .scroll'))
+            if (box.scrollWidth > box.clientWidth) {
+                box.tabIndex = 0;
+                box.setAttribute('role', 'region');
+                box.setAttribute('aria-label', 'Wider than the page: can be scrolled sideways');
+            }
+    }
+
+    window.addEventListener('load', reach);
+    window.addEventListener('resize', reach);
 }());
