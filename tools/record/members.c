@@ -121,20 +121,23 @@ bool member_name(struct reader *reader, const struct place *at, const char *memb
 static bool bytes_decode(struct reader *reader, const struct place *at, const char *member, const json_t *json,
                          char **bytes, size_t *size)
 {
+    const json_t *encoded = json_object_get(json, "base64");
     int error = 0;
     *bytes = NULL;
     if (json_is_string(json)) {
         *size = json_string_length(json);
         *bytes = strndup(json_string_value(json), *size);
-    } else {
-        const json_t *encoded = json_object_get(json, "base64");
-        if (!json_is_string(encoded))
-            return member_fail(reader, at, member, "is missing, or is neither a string nor a {\"base64\": …}");
+    } else if (json_is_string(encoded)) {
         error = base64_decode(bytes, size, json_string_value(encoded), json_string_length(encoded));
+    } else {
+        member_fail(reader, at, member, "is missing, or is neither a string nor a {\"base64\": …}");
+        return false;
     }
     if (error == -EINVAL)
-        return member_fail(reader, at, member, "is not correct base64");
-    return *bytes ? true : reader_fail_memory(reader);
+        member_fail(reader, at, member, "is not correct base64");
+    else if (!*bytes)
+        reader_fail_memory(reader);
+    return *bytes != NULL;
 }
 
 bool member_bytes(struct reader *reader, const struct place *at, const char *member, char **bytes, size_t *size)
