@@ -76,7 +76,7 @@ int main(void)
 {
     struct process alex = { .target = greet, .arg = "Alex" };
     struct process kim = { .target = greet, .arg = "Kim" };
-    int code;
+    int code = 0;
 
     if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* no line waits in a buffer */
         return EXIT_FAILURE;
