@@ -19,6 +19,8 @@ static const struct scenario {
     const char *name;
     const char *row;    /* of the table; NULL where C does what Python does */
     const char *reason; /* how C differs */
+    const char *python; /* what Python's log alone says */
+    const char *c;      /* what the C program's log alone says */
 } scenarios[] = {
     { .name = "start_and_join" }, { .name = "join_in_order" }, { .name = "join_in_reverse" }, { .name = "join_twice" },
     { .name = "exit_with_seven" }, { .name = "exit_is_masked" }, { .name = "raw_exit" }, { .name = "killed_by_itself" },
@@ -33,12 +35,14 @@ static const struct scenario {
     { .name = "bare_fork_in_a_daemon" }, { .name = "daemon_has_no_children" }, { .name = "names" },
     { .name = "only_the_creator_joins" }, { .name = "closing" }, { .name = "sentinels" },
     { .name = "a_world_of_its_own" }, { .name = "subclass" }, { .name = "run_in_the_caller" },
-    { "returned_value", "P41", "what run returns is the exit code" },
-    { "stolen_status", "P39", "a process whose status was stolen has stopped" },
-    { "descriptor_zero", "P61", "descriptor 0 itself becomes /dev/null" },
-    { "broken_pipe", "P45", "SIGPIPE keeps its default" },
-    { "sentinel_held_by_a_grandchild", "P33", "a timed join sees the death though a grandchild holds the sentinel" },
-    { "sentinel_closed_by_the_child", "P34", "a timed join is in time though the child has closed its descriptors" },
+    { "returned_value", "P41", "what run returns is the exit code", "writes exit code 0\n", "writes exit code 3\n" },
+    { "stolen_status", "P39", "a process whose status was stolen has stopped", "writes alive\n", "writes dead\n" },
+    { "descriptor_zero", "P61", "descriptor 0 itself is /dev/null", "writes the parent's\n", "writes null\n" },
+    { "broken_pipe", "P45", "SIGPIPE keeps its default", "writes an error\n", "gets SIGPIPE\n" },
+    { "sentinel_held_by_a_grandchild", "P33", "a timed join sees the death though a grandchild holds the sentinel",
+      "writes timed out\n", "writes joined\n" },
+    { "sentinel_closed_by_the_child", "P34", "a timed join is in time though the child has closed its descriptors",
+      "writes late\n", "writes in time\n" },
 };
 
 static const char *const schedules[] = { "child-first", "parent-first", "shuffle:1", "shuffle:2", "shuffle:3" };
@@ -202,6 +206,15 @@ static char *difference_find(char *const python[], char *const c[], const char *
     return text;
 }
 
+/* Whether the logs differ in just the way that the scenario says. */
+static bool differs_as_said(const struct scenario *scenario, const char *difference)
+{
+    const char *c = difference != NULL ? strstr(difference, "\nC:\n") : NULL;
+    const char *in_python = c != NULL ? strstr(difference, scenario->python) : NULL;
+    const char *in_c = c != NULL ? strstr(difference, scenario->c) : NULL;
+    return in_python != NULL && in_python < c && strstr(c, scenario->python) == NULL && in_c != NULL && in_c > c;
+}
+
 static void text_print(const char *text)
 {
     for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n') + 1) {
@@ -233,9 +246,10 @@ int main(int argc, char **argv)
                    scenario->name);
             text_print(difference);
         } else {
-            printf("%s %zu - %s differs as %s says: %s\n", difference != NULL ? "ok" : "not ok", i + 1, scenario->name,
+            const bool expected = differs_as_said(scenario, difference);
+            printf("%s %zu - %s differs as %s says: %s\n", expected ? "ok" : "not ok", i + 1, scenario->name,
                    scenario->row, scenario->reason);
-            if (argc == 5)
+            if (!expected || argc == 5)
                 text_print(difference);
         }
         (void)fflush(stdout);
