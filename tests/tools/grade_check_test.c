@@ -109,7 +109,8 @@ static const struct check checks[] = {
      .function = runs_under_each_schedule},
     {.id = "faults", .name = "runs with each fault", .points = 1, .faults = {"fork:EAGAIN:1", "fork:ENOMEM:2"},
      .function = runs_with_each_fault},
-    {.id = "count", .name = "counts the turns", .points = 1, .schedules = {"child-first"}, .function = counts_the_turns},
+    {.id = "count", .name = "counts the turns", .points = 1, .schedules = {"child-first"},
+     .function = counts_the_turns},
 };
 
 static char self[4096];

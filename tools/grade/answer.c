@@ -21,7 +21,7 @@
 /* What one call of the compiler may use: `#include "/dev/zero"` is to hurt nobody. */
 #define COMPILE_SECONDS 60
 #define COMPILE_CPU_SECONDS 20
-#define COMPILE_MEMORY ((size_t)2 << 30)
+#define COMPILE_MEMORY ((size_t)1 << 30)
 #define COMPILE_FILE_SIZE ((size_t)64 << 20)
 #define COMPILE_WORDS ((size_t)64 << 10)
 
