@@ -564,6 +564,39 @@ static void a_world_of_its_own(void)
         known && getcwd(after, sizeof after) != NULL && strcmp(before, after) == 0 ? "same" : "another");
 }
 
+static void parents_handler(void)
+{
+    say("handler of the parent");
+}
+
+static void childs_handler(void)
+{
+    say("handler of the child");
+}
+
+static int register_in_the_child(void *unused)
+{
+    (void)unused;
+    return atexit(childs_handler);
+}
+
+static int exit_with_nothing(void *unused)
+{
+    (void)unused;
+    process_exit(0);
+}
+
+static void exit_handlers(void)
+{
+    static int (*const targets[])(void *) = { nothing, register_in_the_child, exit_with_nothing };
+    (void)atexit(parents_handler);
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+        struct process process;
+        launch(&process, targets[i], NULL);
+        finish(&process);
+    }
+}
+
 static int sub_run(struct process *self)
 {
     say("run of %s", self->name);
@@ -712,7 +745,8 @@ int main(int argc, char **argv)
         SCENARIO(start_reaps), SCENARIO(flushed_before_the_fork), SCENARIO(flushed_at_the_childs_end),
         SCENARIO(lost_with_a_terminated_child), SCENARIO(bare_fork_in_a_daemon), SCENARIO(daemon_has_no_children),
         SCENARIO(names), SCENARIO(only_the_creator_joins), SCENARIO(closing), SCENARIO(sentinels),
-        SCENARIO(a_world_of_its_own), SCENARIO(subclass), SCENARIO(run_in_the_caller), SCENARIO(returned_value),
+        SCENARIO(a_world_of_its_own), SCENARIO(exit_handlers), SCENARIO(subclass), SCENARIO(run_in_the_caller),
+        SCENARIO(returned_value),
         SCENARIO(stolen_status), SCENARIO(descriptor_zero), SCENARIO(broken_pipe),
         SCENARIO(sentinel_held_by_a_grandchild), SCENARIO(sentinel_closed_by_the_child),
     };

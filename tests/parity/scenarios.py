@@ -1,5 +1,6 @@
 # What multiprocessing.Process does, scenario by scenario: python3 scenarios.py NAME
 # scenarios.c does the same on our library, function by function; parity.c compares what both were seen to do.
+import atexit
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -419,6 +420,17 @@ def a_world_of_its_own():
     process = launch(change_the_world)
     process.join()
     say(os.environ["PARITY"] + (", same directory" if os.getcwd() == before else ", another directory"))
+
+
+def register_in_the_child():
+    atexit.register(say, "handler of the child")
+
+
+def exit_handlers():
+    atexit.register(say, "handler of the parent")
+    for target in (nothing, register_in_the_child, sys.exit):
+        process = launch(target)
+        process.join()
 
 
 class Sub(Process):
