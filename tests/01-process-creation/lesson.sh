@@ -25,9 +25,15 @@ commands()
     awk '/^```/ { fenced = !fenced } !fenced && /^    [a-z]/ { sub(/^    /, ""); print }' "$text"
 }
 
+# The demos that commands name, all of them or those with that argument.
+run()
+{
+    commands | grep -e "${1:-}" | sed -n 's/.*DEMO=\([^ ]*\).*/\1/p' | sort -u
+}
+
 names()
 {
-    find "$demos" -name '*.c' -exec basename {} .c \; | sort
+    find "$demos/" -name '*.c' -exec basename {} .c \; | sort
 }
 
 echo 1..7
@@ -38,12 +44,11 @@ check every_demo_is_run_in_the_text "$(names | while read -r demo; do
     commands | grep -Eq "DEMO=$demo( |\$)" || echo "$demo is not"
 done)"
 
-check the_text_runs_only_demos_that_there_are "$(commands | sed -n 's/.*DEMO=\([^ ]*\).*/\1/p' | sort -u | comm -23 - <(names))"
+check the_text_runs_only_demos_that_there_are "$(comm -23 <(run) <(names))"
 
-check a_cure_is_run_only_where_there_is_one "$(commands | grep ARGS=cured | sed -n 's/.*DEMO=\([^ ]*\).*/\1/p' | sort -u |
-    while read -r demo; do
-        grep -q '"cured"' "$demos/$demo.c" || echo "$demo knows none"
-    done)"
+check a_cure_is_run_only_where_there_is_one "$(run ARGS=cured | while read -r demo; do
+    grep -q '"cured"' "$demos/$demo.c" || echo "$demo knows none"
+done)"
 
 check a_hazard_is_not_shown_without_its_cure "$(grep -l '"cured"' "$demos"/*.c | while read -r source; do
     commands | grep -Eq "DEMO=$(basename "$source" .c) .*ARGS=cured" || echo "$source has a cure that is never run"
