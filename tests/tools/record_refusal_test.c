@@ -162,8 +162,8 @@ static void a_fork_bomb_is_contained(void **state)
         options.event_limit = 2000;
         struct recording *recording = record_program("bomb", &options);
         assert_ended(recording, ENDING_EVENT_LIMIT, -1);
-        /* naturally, those who are just about to fork at the same moment may all be let through */
-        assert_in_range(recording->process_count, 20, i == 0 ? 40 : 20);
+        /* naturally, the end may come between a birth and the news of it */
+        assert_in_range(recording->process_count, i == 0 ? 10 : 20, 20);
         assert_true(count_findings(recording, FINDING_PROCESS_LIMIT) > 0);
         assert_true(count_findings(recording, FINDING_LEFT_BEHIND) > 0);
         recording_free(recording);
