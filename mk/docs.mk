@@ -7,7 +7,7 @@ weave: build $(PROGRAMS) ## bring code, transcripts and pictures in all Markdown
 	@$(BUILD)/bin/weave --build $(BUILD) $(sort $(TEXTS))
 
 docs: $(STARTERS) ## make the documentation's site: build/docs/html/index.html
-	@docs/doxygen/site $(BUILD)/docs
+	@BUILD=$(BUILD) docs/doxygen/site $(BUILD)/docs
 
 docs-browser: docs ## look at the site in a real browser (needs ./setup --developer, and npm)
 	@BUILD=$(BUILD) tests/docs/browser/run

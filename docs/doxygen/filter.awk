@@ -51,7 +51,7 @@ function path_from_here(path,    joined) {
 
 # What a link's target becomes; "" if there is nothing to link to.
 function target_of(target,    path, anchor, label) {
-    if (target ~ /^[a-z]+:/)
+    if (target ~ /^[a-z]+:|^@ref /) # pages that docs/doxygen/pages has made name labels already
         return target
     path = target
     anchor = ""

@@ -45,6 +45,17 @@ pages()
     done
 }
 
+# Whether a page leads to the page of each of these files.
+lists()
+{
+    local file page list=$1
+    shift
+    for file; do
+        page=$(echo "$file" | sed 's|/README\.md$||; s|s/|-|; s|[^A-Za-z0-9]|-|g').html
+        grep -q "class=\"el\" href=\"$page\"" "$folder/html/$list" || { echo "$list does not lead to $page"; return 1; }
+    done
+}
+
 # Whether a word is found by the search in a number of places.
 indexed()
 {
@@ -64,6 +75,9 @@ check 'every misconception has its anchor' codes
 check 'every lesson has its page' pages lessons/[0-9]*/README.md
 check 'every exercise has its page' pages exercises/[0-9]*/*/README.md
 check 'every demo has its page' pages demos/[0-9]*/*.c
+check 'the list of lessons leads to each' lists lessons.html lessons/[0-9]*/README.md
+check 'the list of exercises leads to each' lists exercises.html exercises/[0-9]*/*/README.md
+check 'the list of demos leads to each' lists demos.html demos/[0-9]*/*.c
 check 'the library has its page' test -s "$folder/html/process_8h.html"
 check 'the search knows zombies' indexed zombie 5
 check 'the search knows process_join' indexed process_join 2
