@@ -126,6 +126,12 @@ static void a_whole_file_is_quoted_without_marks(void **state)
                               "    again();\nint s;\n```\n");
 }
 
+static void a_file_can_be_quoted_raw(void **state)
+{
+    (void)state;
+    quotes(" raw", "```c\n```\n", "```c\n" SOURCE "```\n");
+}
+
 static void a_missing_block_is_made(void **state)
 {
     (void)state;
@@ -398,6 +404,7 @@ int main(void)
         cmocka_unit_test(a_region_is_quoted_without_marks_and_indentation),
         cmocka_unit_test(pieces_of_one_name_are_joined),
         cmocka_unit_test(a_whole_file_is_quoted_without_marks),
+        cmocka_unit_test(a_file_can_be_quoted_raw),
         cmocka_unit_test(a_missing_block_is_made),
         cmocka_unit_test(what_the_author_wrote_behind_the_fence_stays),
         cmocka_unit_test(a_fence_grows_with_its_content),

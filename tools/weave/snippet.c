@@ -22,6 +22,7 @@ struct quotation {
     size_t count;
     size_t number;      /* The source's line. */
     size_t pieces;      /* How often the region was opened. */
+    bool raw;           /* The whole file, marks and all. */
     bool inside;
     bool dropped;       /* The line before was a mark. */
 };
@@ -100,7 +101,7 @@ static int region_mark(struct quotation *quotation, enum mark mark, struct line 
 static int quotation_take(struct quotation *quotation, struct line line, struct complaint *complaint)
 {
     struct line name;
-    const enum mark mark = mark_read(line, &name);
+    const enum mark mark = quotation->raw ? MARK_NONE : mark_read(line, &name);
     quotation->number++;
     const bool after_mark = quotation->dropped;
     quotation->dropped = mark != MARK_NONE;
@@ -172,12 +173,12 @@ static void region_missing(const struct quotation *quotation, const char *path, 
                                 "below)");
 }
 
-static char *quote(const char *path, struct line name, struct complaint *complaint)
+static char *quote(const char *path, struct line name, bool raw, struct complaint *complaint)
 {
     char *source = file_read(path, complaint), *text = NULL;
     if (!source)
         return NULL;
-    struct quotation quotation = {.name = name};
+    struct quotation quotation = {.name = name, .raw = raw};
     int error = 0;
     for (const char *rest = source; rest && error == 0;)
         error = quotation_take(&quotation, line_next(&rest), complaint);
@@ -206,7 +207,8 @@ char *snippet_quote(char *const words[], const char *build, struct complaint *co
                  path);
         return NULL;
     }
-    if (words[1]) {
+    const bool raw = words[1] && strcmp(words[1], "raw") == 0;
+    if (words[1] && !raw) {
         name = (struct line){words[1], strlen(words[1])};
         if (!line_strip(&name, "[", "]") || name.size == 0) {
             complain(complaint, "\"%s\": the name of a region stands in brackets, such as [fork]", words[1]);
@@ -214,7 +216,7 @@ char *snippet_quote(char *const words[], const char *build, struct complaint *co
         }
     }
     char *pristine = strncmp(path, "exercises/", 10) == 0 ? text_make("%s/starters/%s", build, path + 10) : NULL;
-    char *text = quote(pristine && access(pristine, R_OK) == 0 ? pristine : path, name, complaint);
+    char *text = quote(pristine && access(pristine, R_OK) == 0 ? pristine : path, name, raw, complaint);
     free(pristine);
     return text;
 }
