@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NAMESPACE_MARK "FORK_SCHOOL_NAMESPACE" /* in the environment: "yes" inside, "no" where there is none to be had */
+#define NAMESPACE_MARK "FORK_SCHOOL_NAMESPACE" /* "yes" inside, "no" where there is none to be had */
 
 static inline bool inside_namespace(void)
 {

@@ -1,5 +1,6 @@
 /* A parent kills its three children at once, wherever they are: not begun, in the middle of their lines, or done.
- * The recording must show: the same deaths at the same places each time under one chosen schedule, every child reaped. */
+ * The recording must show: the same deaths at the same places each time under one chosen schedule, and every
+ * child reaped. */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <stdlib.h>
