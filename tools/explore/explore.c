@@ -290,6 +290,8 @@ static int explore_once(struct exploration *exploration, struct search *search, 
         return error;
     if (recording->ending == ENDING_NOT_STARTED)
         error = -EINVAL;
+    else if (recording->ending == ENDING_INTERRUPTED && !search->pruned)
+        error = -EINTR;
     else if (search->pruned)
         exploration->pruned++;
     else

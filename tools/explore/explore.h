@@ -45,7 +45,7 @@ struct exploration {
  * @param[out] exploration freed by exploration_free(), also after an error.
  * @param options as for record(); its schedule and chooser are not used. Streams should be pipes.
  * @param progress called after each run with their number so far; may be NULL.
- * @return 0, or what record() says; -EINVAL if the program could not be run. */
+ * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if the recorder was told to stop. */
 int explore(struct exploration *exploration, char *const argv[], const struct record_options *options,
             const struct explore_limits *limits, void (*progress)(size_t runs));
 

@@ -356,7 +356,7 @@ bool clock_alarm(struct recorder *r, struct task *task, int64_t *result)
         *result = (left + SECOND - 1) / SECOND;
         return true;
     }
-    if (call->call == CALL_SETITIMER && call->args[0] == ITIMER_REAL) {
+    if (call->call == CALL_SETITIMER && (int)call->args[0] == ITIMER_REAL) {
         *result = itimer_set(r, task);
         return true;
     }

@@ -63,7 +63,7 @@ static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_
     if (call->call == CALL_SIGACTION)
         return call->args[1] == 0; /* a mere question */
     if (call->call == CALL_PRCTL)
-        return call->args[0] != PR_SET_PDEATHSIG && call->args[0] != PR_SET_CHILD_SUBREAPER;
+        return (int)call->args[0] != PR_SET_PDEATHSIG && (int)call->args[0] != PR_SET_CHILD_SUBREAPER;
     return false;
 }
 
@@ -358,5 +358,6 @@ enum go call_enter(struct recorder *r, struct task *task)
         task->call.active = false;
         return GO_ON;
     }
+    r->forks_under_way += task->call.call != CALL_NONE && call_table[task->call.call].flags & CALL_FORKS ? 1 : 0;
     return GO_THROUGH;
 }

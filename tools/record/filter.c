@@ -140,6 +140,14 @@ enum call call_of_number(long number)
     return table[number] ? (enum call)(table[number] - 1) : CALL_NONE;
 }
 
+/* Watch a call only where its argument has that value. The kernel looks at the lower 32 bits alone, so must we: whoever
+ * sets a bit above them would else slip through. */
+static int filter_add_where(scmp_filter_ctx context, int number, unsigned arg, unsigned value)
+{
+    const struct scmp_arg_cmp is = {.arg = arg, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = value};
+    return seccomp_rule_add_array(context, SCMP_ACT_TRACE(0), number, 1, &is);
+}
+
 static int filter_add_all(scmp_filter_ctx context, bool chosen)
 {
     int error = 0;
@@ -149,14 +157,11 @@ static int filter_add_all(scmp_filter_ctx context, bool chosen)
     for (size_t i = 0; i < sizeof absent / sizeof *absent && !error; i++)
         error = seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOSYS), (int)absent[i], 0);
     for (size_t i = 0; i < sizeof fcntl_commands / sizeof *fcntl_commands && !error; i++)
-        error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(fcntl), 1,
-                                 SCMP_A1_32(SCMP_CMP_EQ, (unsigned)fcntl_commands[i]));
+        error = filter_add_where(context, SCMP_SYS(fcntl), 1, (unsigned)fcntl_commands[i]);
     for (size_t i = 0; i < sizeof socket_options / sizeof *socket_options && !error && chosen; i++)
-        error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(setsockopt), 1,
-                                 SCMP_A2_32(SCMP_CMP_EQ, (unsigned)socket_options[i]));
+        error = filter_add_where(context, SCMP_SYS(setsockopt), 2, (unsigned)socket_options[i]);
     for (size_t i = 0; i < sizeof ioctl_requests / sizeof *ioctl_requests && !error; i++)
-        error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), SCMP_SYS(ioctl), 1,
-                                 SCMP_A1_32(SCMP_CMP_EQ, ioctl_requests[i]));
+        error = filter_add_where(context, SCMP_SYS(ioctl), 1, ioctl_requests[i]);
     return error;
 }
 

@@ -66,9 +66,10 @@ static int64_t pidfd_check(struct recorder *r, struct task *task)
 static int64_t owner_check(struct recorder *r, struct task *task)
 {
     const uint64_t *args = task->call.args;
-    if (args[1] == F_SETOWN)
+    int command = (int)args[1];
+    if (command == F_SETOWN)
         return (int)args[2] == 0 ? 0 : kill_check(r, task, (int)args[2]);
-    if (args[1] == F_SETOWN_EX)
+    if (command == F_SETOWN_EX)
         return -EPERM; /* SIMPLIFIED: refused whoever the owner would be */
     return 0;
 }
@@ -82,7 +83,7 @@ static int64_t group_check(struct recorder *r, struct task *task)
 static int64_t terminal_check(struct recorder *r, struct task *task)
 {
     int group;
-    switch (task->call.args[1]) {
+    switch ((unsigned)task->call.args[1]) {
     case TIOCSTI:
     case FIOSETOWN:
     case SIOCSPGRP: return -EPERM;
@@ -120,7 +121,7 @@ static int64_t verdict(struct recorder *r, struct task *task)
 static bool fork_is_too_much(const struct recorder *r, const struct task *task)
 {
     size_t limit = r->options->process_limit ? r->options->process_limit : DEFAULT_PROCESS_LIMIT;
-    return call_table[task->call.call].flags & CALL_FORKS && r->task_count >= limit;
+    return call_table[task->call.call].flags & CALL_FORKS && r->task_count + r->forks_under_way >= limit;
 }
 
 bool guard_refuses(struct recorder *r, struct task *task, int64_t *result)

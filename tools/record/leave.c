@@ -222,6 +222,8 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
     if (r->chosen && !call->answered)
         name_result(r, task, &seen);
     event->result = seen;
+    if (call_table[call->call].flags & CALL_FORKS && result < 0 && !call->answered)
+        r->forks_under_way--;
     judge_progress(r, task, result);
     task->yielding = task->fruitless >= patience(r);
     note_consequences(r, task, result);
@@ -249,6 +251,8 @@ void call_leave(struct recorder *r, struct task *task)
     int64_t result = machine_result(&machine);
     if (interrupts(result) && !task->call.answered) {
         task->call.interrupted = true;
+        if (call_table[task->call.call].flags & CALL_FORKS)
+            r->forks_under_way--; /* it is let in once more */
         if (task->call.altered) {
             args_restore(task, &machine);
             (void)machine_set_number(&machine, task->tid, task->call.number); /* made again, it is the program's own */

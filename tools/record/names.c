@@ -130,7 +130,7 @@ void name_args(struct recorder *r, struct task *task, struct machine *machine)
     case SYS_wait4:
     case SYS_kill: arg_rename(r, task, machine, 0, true); break;
     case SYS_waitid:
-        if (task->call.args[0] == P_PID || task->call.args[0] == P_PGID)
+        if ((int)task->call.args[0] == P_PID || (int)task->call.args[0] == P_PGID)
             arg_rename(r, task, machine, 1, false);
         break;
     case SYS_tgkill:
@@ -143,12 +143,12 @@ void name_args(struct recorder *r, struct task *task, struct machine *machine)
     case SYS_pidfd_open:
     case SYS_rt_sigqueueinfo: arg_rename(r, task, machine, 0, false); break;
     case SYS_fcntl:
-        if (task->call.args[1] == F_SETOWN)
+        if ((int)task->call.args[1] == F_SETOWN)
             arg_rename(r, task, machine, 2, true);
         break;
     case SYS_ioctl: {
         int group; /* the terminal's foreground group stands in memory */
-        if (task->call.args[1] == TIOCSPGRP && !memory_read(task, task->call.args[2], &group, sizeof group)) {
+        if ((unsigned)task->call.args[1] == TIOCSPGRP && !memory_read(task, task->call.args[2], &group, sizeof group)) {
             group = name_pid(r, group);
             (void)memory_write(task, task->call.args[2], &group, sizeof group);
         }
@@ -213,12 +213,14 @@ void name_result(struct recorder *r, struct task *task, int64_t *result)
     case SYS_waitid: siginfo_rename(r, task, call->args[2]); break;
     case SYS_rt_sigtimedwait: siginfo_rename(r, task, call->args[1]); break;
     case SYS_fcntl:
-        if (call->args[1] == F_GETLK)
+        if ((int)call->args[1] == F_GETLK)
             lock_rename(r, task);
         break;
     case SYS_ioctl:
-        if (call->args[1] == TIOCGPGRP || call->args[1] == TIOCGSID || call->args[1] == TIOCSPGRP)
-            memory_rename(r, task, call->args[2]);
+        switch ((unsigned)call->args[1]) {
+        case TIOCGPGRP: case TIOCGSID: case TIOCSPGRP: memory_rename(r, task, call->args[2]); break;
+        default: break;
+        }
         break;
     default: break;
     }

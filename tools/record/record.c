@@ -43,8 +43,10 @@ static void on_stop(int number)
 static void look_at_the_clock(struct recorder *r)
 {
     ticked = 0;
-    if (told_to_stop)
+    if (told_to_stop && !r->over) {
         recorder_end(r, ENDING_INTERRUPTED);
+        r->recording->status = told_to_stop;
+    }
     if (r->deadline != NEVER && clock_real() > r->deadline)
         recorder_end(r, ENDING_DEADLINE);
     streams_drain(r);
@@ -138,6 +140,8 @@ static void clear_up(struct recorder *r)
         kill(r->tasks[i]->tid, SIGKILL);
         (void)ptrace(PTRACE_CONT, r->tasks[i]->tid, NULL, NULL); /* who stands before its death feels no signal any more */
     }
+    for (size_t i = 0; i < r->early_count; i++)
+        kill(r->early[i], SIGKILL); /* born, but its parent will not tell of it any more, nor its stop be reported again */
     for (;;) {
         int status;
         pid_t tid = waitpid(-1, &status, __WALL);

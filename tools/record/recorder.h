@@ -147,6 +147,7 @@ struct recorder {
     int64_t deadline;            /**< Real time, monotonic; #NEVER if there is none. */
     int64_t next_pid;            /**< The next name to give away. */
     size_t processes_alive;
+    size_t forks_under_way;      /**< Let in, but neither born nor failed yet: they count as alive. */
     uint64_t signals;            /**< How many things have happened that may have sent a signal. */
     bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
     bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */

@@ -137,7 +137,8 @@ struct recording {
     struct schedule schedule;  /**< The schedule that was asked for. */
     char **injections;         /**< The faults asked for, as on the command line, NULL-terminated; owned; may be NULL. */
     enum ending ending;        /**< How it ended. */
-    int status;                /**< The first process's wait status; -1 if the recorder ended it; errno for #ENDING_NOT_STARTED. */
+    int status;                /**< The first process's wait status; -1 if the recorder ended it; errno for
+                                    #ENDING_NOT_STARTED; the signal for #ENDING_INTERRUPTED. */
     int64_t duration;          /**< Nanoseconds from start to end: virtual, or real under natural. */
     struct recorded_process *processes; /**< In order of birth; [0] is the first; owned. */
     size_t process_count;

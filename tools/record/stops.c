@@ -82,6 +82,7 @@ static void stop_fork(struct recorder *r, struct task *task)
 {
     unsigned long message;
     task->place = AT_FORK;
+    r->forks_under_way--;
     if (ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &message))
         return;
     pid_t tid = (pid_t)message;

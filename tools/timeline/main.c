@@ -138,7 +138,7 @@ static int report_status(const struct recording *recording)
     case ENDING_DEADLINE:
         return ended_by_us("ended it, because the deadline had passed", STATUS_DEADLINE);
     case ENDING_INTERRUPTED:
-        return die_by(SIGINT);
+        return die_by(recording->status > 0 ? recording->status : SIGINT);
     default:
         break;
     }
