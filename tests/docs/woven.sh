@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every block of every Markdown text is what its source says: a stale one fails here, and `make weave` cures it. And every
-# relative link in them leads to a file, and to a heading where it names one, as a forge shows them.
+# Every block of every Markdown text is what its source says: a stale one fails here, and `make weave` cures it. And
+# every relative link in them leads to a file, and to a heading where it names one, as a forge shows them.
 set -u
 build=${BUILD:-build}
 

@@ -1,5 +1,5 @@
-/* The probe of "child code": `probe CODE` calls the learner's function once and tells what came back. It judges nothing.
- * It reports with write, not printf: if a child comes back too, that shows as a write of its own. */
+/* The probe of "child code": `probe CODE` calls the learner's function once and tells what came back. It judges
+ * nothing. It reports with write, not printf: if a child comes back too, that shows as a write of its own. */
 #define _POSIX_C_SOURCE 200809L
 #include "child_code.h"
 
