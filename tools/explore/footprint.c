@@ -21,7 +21,8 @@ enum thing {
     THING_QUEUES,     /* System V and POSIX queues and semaphores */
 };
 
-/* How it is touched. Two readings commute, and so do two closings: an end of file shows only when the last has closed. */
+/* How it is touched. Two readings commute, and so do two closings: an end of file shows only when the last has
+ * closed. */
 enum manner { READS, WRITES, CLOSES };
 
 struct touch {
@@ -48,7 +49,8 @@ static int touch(struct footprint *footprint, enum thing thing, size_t which, en
     return 0;
 }
 
-static int touch_object(struct footprint *footprint, const struct recording *recording, size_t object, enum manner manner)
+static int touch_object(struct footprint *footprint, const struct recording *recording, size_t object,
+                        enum manner manner)
 {
     if (object == NOBODY)
         return touch(footprint, THING_EVERYTHING, 0, WRITES);
@@ -58,8 +60,8 @@ static int touch_object(struct footprint *footprint, const struct recording *rec
 }
 
 /* A wait that blocks touches nothing yet: whether the child ends just before or just after, the wait gets it. One that
- * returns at once has chosen the oldest child that had ended, so that younger ones did not matter. One that was woken, or
- * found none, depended on every child. */
+ * returns at once has chosen the oldest child that had ended, so that younger ones did not matter. One that was woken,
+ * or found none, depended on every child. */
 static int touch_wait(struct footprint *footprint, const struct recording *recording, const struct event *event)
 {
     if (event->kind == EVENT_CALL || event->result == -ECHILD)
@@ -118,7 +120,8 @@ static bool catches_sigchld(const struct recording *recording)
 {
     for (size_t i = 0; i < recording->event_count; i++) {
         const struct event *event = &recording->events[i];
-        if (event->kind == EVENT_CALL && event->call == CALL_SIGACTION && event->args[0] == SIGCHLD && event->args[1] == 2)
+        if (event->kind == EVENT_CALL && event->call == CALL_SIGACTION && event->args[0] == SIGCHLD &&
+            event->args[1] == 2)
             return true;
     }
     return false;

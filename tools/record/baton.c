@@ -19,7 +19,7 @@
 #define PATIENT_LOOKS 3        /* turns of the CPU given away before a nap, when waiting for a task to block */
 #define NAP 20000              /* nanoseconds */
 #define LONGEST_STREAK 10000   /* after so many steps in a row somebody else has a turn */
-#define FRUITLESS_ROUNDS 2000  /* polls by everyone who can do anything, until it is plain that nothing will come of it */
+#define FRUITLESS_ROUNDS 2000  /* polls by everyone who can do anything, until it is plain that nothing comes of it */
 #define AFTERLIFE_EVENTS 2000  /* what those who outlive the first process may still do … */
 #define AFTERLIFE_TIME (3600 * SECOND) /* … and in how much virtual time */
 #define NETWORK_GRACE (2 * SECOND)     /* real time in which the kernel's own timers may deliver a packet */
@@ -42,7 +42,8 @@ static void find_moved(struct recorder *r)
     }
 }
 
-/* What a stop means is worked out at once for the holder; others, woken by it, wait for their turn in order of birth. */
+/* What a stop means is worked out at once for the holder; others, woken by it, wait for their turn in order of
+ * birth. */
 static void stop_note(struct recorder *r, pid_t tid, int status)
 {
     struct task *task = task_find(r, tid);
@@ -219,7 +220,8 @@ static struct task *ask(struct recorder *r, struct task **ready, size_t count)
     for (size_t i = 0; i < count; i++) {
         const struct task *task = ready[i];
         candidates[i] = (struct candidate){task->process, task->thread,
-                                           task->place == AT_ENTRY ? task->call.call : CALL_NONE, task->place == AT_DEATH};
+                                           task->place == AT_ENTRY ? task->call.call : CALL_NONE,
+                                           task->place == AT_DEATH};
     }
     size_t picked = r->options->choose(r->options->choice_context, r->recording, candidates, count);
     free(candidates);
@@ -305,7 +307,8 @@ static void explain_busy(struct recorder *r, struct task **ready, size_t count)
         bool computes = task->preempted || task->call.event == NOBODY;
         if (computes)
             recording_add_finding(r->recording, FINDING_BUSY, task->process, NOBODY,
-                                  "%s computes on and on without a call, and nobody else can change what it sees.", name);
+                                  "%s computes on and on without a call, and nobody else can change what it sees.",
+                                  name);
         else
             recording_add_finding(r->recording, FINDING_BUSY, task->process, task->call.event,
                                   "%s calls %s again and again, and nothing that could happen will change its answer.",

@@ -151,6 +151,22 @@ int64_t clock_timeout(const struct task *task)
     return timeout_of(task).nanoseconds;
 }
 
+/* How long the call asks to wait at most, also where it names a date. */
+int64_t clock_span(struct recorder *r, const struct task *task)
+{
+    struct timeout timeout = timeout_of(task);
+    struct timespec now;
+    if (timeout.nanoseconds == NEVER || !timeout.absolute)
+        return timeout.nanoseconds;
+    int64_t date = timeout.nanoseconds;
+    if (r->chosen)
+        return date > timeout.start + r->now ? date - timeout.start - r->now : 0;
+    if (clock_gettime(timeout.start == EPOCH ? CLOCK_REALTIME : CLOCK_MONOTONIC, &now))
+        return 0;
+    int64_t left = date - now.tv_sec * SECOND - now.tv_nsec;
+    return left > 0 ? left : 0;
+}
+
 /* Rewrite the call so that it waits for ever: the recorder ends the wait. */
 static void timeout_take_away(struct task *task, struct machine *machine)
 {
@@ -162,7 +178,8 @@ static void timeout_take_away(struct task *task, struct machine *machine)
 #endif
     case SYS_nanosleep:
     case SYS_clock_nanosleep:
-        machine_set_number(machine, task->tid, SYS_ppoll); /* nothing to poll, no time-out, no mask: a sleep without end */
+        /* nothing to poll, no time-out, no mask: a sleep without end */
+        machine_set_number(machine, task->tid, SYS_ppoll);
         for (int i = 0; i < 4; i++)
             machine_set_arg(machine, i, 0);
         break;
@@ -255,7 +272,7 @@ void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result
         *result = -ETIMEDOUT;
     else if (call->call == CALL_SIGTIMEDWAIT || call->call == CALL_SEMOP || may_time_out_by_socket(task))
         *result = -EAGAIN;
-    else if (call->call == CALL_SELECT) /* an interrupted select leaves the sets alone, one that times out clears them */
+    else if (call->call == CALL_SELECT) /* an interrupted select leaves the sets alone, a time-out clears them */
         for (int i = 1; i <= 3; i++)
             clear_set(task, call->args[i], call->args[0]);
 }

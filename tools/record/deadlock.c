@@ -135,8 +135,12 @@ static void say_socket(struct recorder *r, const struct task *task, size_t objec
     const char *name = r->recording->objects[object].name;
     int fd = (int)task->call.args[0];
     switch (task->call.call) {
-    case CALL_ACCEPT: fprintf(text, "waits for a connection on %s (descriptor %d), and nobody is left to connect.", name, fd); break;
-    case CALL_CONNECT: fprintf(text, "waits for %s (descriptor %d) to be connected, and nobody accepts.", name, fd); break;
+    case CALL_ACCEPT:
+        fprintf(text, "waits for a connection on %s (descriptor %d), and nobody is left to connect.", name, fd);
+        break;
+    case CALL_CONNECT:
+        fprintf(text, "waits for %s (descriptor %d) to be connected, and nobody accepts.", name, fd);
+        break;
     case CALL_WRITE: case CALL_SEND:
         fprintf(text, "waits for room in %s (descriptor %d), and nobody reads from its other end.", name, fd);
         break;
@@ -164,7 +168,8 @@ static void say_lock(struct recorder *r, struct task *task, FILE *text)
 {
     size_t object = object_of(r, task, (int)task->call.args[0]);
     size_t holder = lock_holder(r, task);
-    fprintf(text, "waits for a lock on %s (descriptor %d)", object == NOBODY ? "a file" : r->recording->objects[object].name,
+    fprintf(text, "waits for a lock on %s (descriptor %d)",
+            object == NOBODY ? "a file" : r->recording->objects[object].name,
             (int)task->call.args[0]);
     if (holder < r->recording->process_count)
         fprintf(text, " that %s holds.", holder == task->process ? "it itself" : process_name(r, holder));
@@ -184,7 +189,8 @@ static void say_what(struct recorder *r, struct task *task, FILE *text)
         fprintf(text, "waits for a signal (%s), and nobody is left to send one.", call_table[task->call.call].name);
         return;
     case CALL_FUTEX:
-        fputs("waits for a lock, a semaphore or a condition in memory (futex), and nobody is left to release it.", text);
+        fputs("waits for a lock, a semaphore or a condition in memory (futex), and nobody is left to release it.",
+              text);
         return;
     case CALL_VFORK: fputs("waits for its child of vfork to call exec or to end.", text); return;
     default: break;

@@ -230,12 +230,12 @@ void call_note_args(struct recorder *r, struct task *task)
     case CALL_OPEN: to[0] = exit_flags(task); break;
     case CALL_DUP: to[0] = (int)a[0]; to[1] = task->call.number == SYS_dup ? -1 : (int)a[1]; break;
     case CALL_POLL: case CALL_SELECT: case CALL_EPOLL_WAIT:
-        timeout = clock_timeout(task);
+        timeout = clock_span(r, task);
         to[0] = (int)a[task->call.call == CALL_POLL ? 1 : 0];
         to[1] = timeout == NEVER ? -1 : timeout / MILLISECOND;
         break;
     case CALL_BIND: case CALL_CONNECT: to[0] = (int)a[0]; to[1] = port_to_record(r, task); break;
-    case CALL_SLEEP: to[0] = clock_timeout(task); break;
+    case CALL_SLEEP: to[0] = clock_span(r, task); break;
     case CALL_FUTEX: to[0] = (int)a[1] & FUTEX_CMD_MASK; to[1] = futex_value(r, task); break;
     case CALL_FCNTL: to[0] = (int)a[0]; to[1] = (int)a[1]; to[2] = -1; break;
     case CALL_PIPE: case CALL_SOCKETPAIR: case CALL_FORK: case CALL_VFORK: case CALL_EXEC: break;

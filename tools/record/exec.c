@@ -15,7 +15,8 @@
 
 #define STACK_LIMIT (1 << 18) /* words that are looked through for the end of the environment */
 
-/* Step over a NULL-terminated list of words in the task's memory. Returns the address behind it; 0 if there is no end. */
+/* Step over a NULL-terminated list of words in the task's memory. Returns the address behind it; 0 if there is no
+ * end. */
 static uint64_t list_end(const struct task *task, uint64_t address)
 {
     uint64_t words[512];

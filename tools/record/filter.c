@@ -119,7 +119,8 @@ static const struct number numbers[] = {
 /* Only these commands of fcntl, ioctl and prctl matter; the others need no stop. */
 static const int fcntl_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW,
                                      F_SETOWN, F_SETOWN_EX};
-static const int socket_options[] = {SO_RCVTIMEO, SO_SNDTIMEO}; /* time-outs that are set once and hold for every call */
+/* time-outs that are set once and hold for every call */
+static const int socket_options[] = {SO_RCVTIMEO, SO_SNDTIMEO};
 static const unsigned ioctl_requests[] = {TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCSTI, FIOSETOWN, SIOCSPGRP};
 
 /* Calls that would hide something from us: the program is told that this kernel has none, and does without. */
@@ -174,7 +175,8 @@ static scmp_filter_ctx filter_build(bool chosen, int *error)
     }
     *error = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_TRACE(FILTER_FOREIGN));
     if (!*error)
-        *error = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a binary tree: cheap for calls let through */
+        /* a binary tree: cheap for calls let through */
+        *error = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
     if (!*error)
         *error = filter_add_all(context, chosen);
     if (!*error)

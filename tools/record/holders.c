@@ -75,7 +75,8 @@ void holders_say(struct recorder *r, const struct task *task, size_t object, int
         fputs(" nobody of the run", text);
 }
 
-/* /proc/locks has a line for each lock, "1: POSIX ADVISORY WRITE 123 …", and below it one with "->" for each who waits. */
+/* /proc/locks has a line for each lock, "1: POSIX ADVISORY WRITE 123 …", and below it one with "->" for each who
+ * waits. */
 size_t lock_holder(struct recorder *r, const struct task *task)
 {
     char line[256];

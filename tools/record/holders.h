@@ -10,11 +10,13 @@
 
 #define LOCK_HELD_OUTSIDE (NOBODY - 1) /**< lock_holder(): by a process that is not of the run. */
 
-/** @brief Write the processes that hold `object` open in that mode: " P0 (descriptor 4) and P0.1 itself (descriptor 4)".
+/** @brief Write the processes that hold `object` open in that mode:
+ * " P0 (descriptor 4) and P0.1 itself (descriptor 4)".
  * @param mode O_RDONLY or O_WRONLY: which end of a pipe. */
 void holders_say(struct recorder *r, const struct task *task, size_t object, int mode, FILE *text);
 
-/** @brief Who holds the file lock that a task waits for. @return a process, #LOCK_HELD_OUTSIDE, or #NOBODY: not known. */
+/** @brief Who holds the file lock that a task waits for. @return a process, #LOCK_HELD_OUTSIDE, or #NOBODY: not
+ * known. */
 size_t lock_holder(struct recorder *r, const struct task *task);
 
 /** @brief May something come through this socket from outside the run?

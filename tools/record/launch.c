@@ -1,4 +1,5 @@
-/* Starting the program: it waits on a pipe until it is on the leash, then installs the filter and becomes the program. */
+/* Starting the program: it waits on a pipe until it is on the leash, then installs the filter and becomes the
+ * program. */
 #define _GNU_SOURCE
 #include "recorder.h"
 

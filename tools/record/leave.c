@@ -142,7 +142,8 @@ static void note_sigaction(struct recorder *r, struct task *task)
         w->no_zombies = action.flags & SA_NOCLDWAIT;
 }
 
-/* A poll that found nothing, a call that failed: who makes many of them in a row is waiting, though it does not say so. */
+/* A poll that found nothing, a call that failed: who makes many of them in a row is waiting, though it does not say
+ * so. */
 static bool is_fruitless(const struct task *task, int64_t result)
 {
     if (result < 0)
@@ -308,7 +309,7 @@ bool call_cut(struct recorder *r, struct task *task, int number)
                  (result == RESTART_IF_FLAGGED && (w->restarting & bit) && task->call.due == NEVER);
     if (!caught || again)
         return false;
-    if (result == RESTART_IF_FLAGGED) { /* its time-out is with us: the kernel took it for a call that may start again */
+    if (result == RESTART_IF_FLAGGED) { /* its time-out is with us: the kernel took it for one that may start again */
         machine_set_result(&machine, -EINTR);
         (void)machine_write(&machine, task->tid);
     }

@@ -39,7 +39,8 @@ int machine_set_number(struct machine *machine, pid_t tid, long number);
 /** @brief At a call's entry: let the kernel make no call, and the program see `result`. @return 0 or -errno. */
 int machine_skip(struct machine *machine, pid_t tid, int64_t result);
 
-/** @brief Go back to before the instruction that made call `number`, so that it is made once more. @return 0 or -errno. */
+/** @brief Go back to before the instruction that made call `number`, so that it is made once more. @return 0 or
+ * -errno. */
 int machine_rewind(struct machine *machine, pid_t tid, long number);
 
 /** @brief The stack pointer: at an exec stop it points at argc. */

@@ -44,8 +44,8 @@ pid_t name_pid(struct recorder *r, int64_t name)
     return 0;
 }
 
-/* The same for a thread id. The C library knows its own threads by their real ids, which the kernel put into its memory:
- * one that is nobody's name in the caller's process, but is the real id of a thread there, means that thread. */
+/* The same for a thread id. The C library knows its own threads by their real ids, which the kernel put into its
+ * memory: one that is nobody's name in the caller's process, but is the real id of a thread there, means that one. */
 pid_t name_tid(struct recorder *r, const struct task *task, int64_t name)
 {
     const struct task *by_id = NULL;

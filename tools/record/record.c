@@ -93,7 +93,8 @@ static void surroundings_take(struct recorder *r, struct surroundings *before)
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     if (r->chosen)
         pin_to_one_cpu(before);
-    struct sigaction tick = {.sa_handler = on_tick}, stop = {.sa_handler = on_stop}; /* no SA_RESTART: they cut a wait short */
+    /* no SA_RESTART: they cut a wait short */
+    struct sigaction tick = {.sa_handler = on_tick}, stop = {.sa_handler = on_stop};
     sigaction(SIGALRM, &tick, &before->alarm);
     sigaction(SIGINT, &stop, &before->interrupt);
     sigaction(SIGTERM, &stop, &before->terminate);
@@ -138,10 +139,12 @@ static void clear_up(struct recorder *r)
         if (r->watched[process].alive)
             r->recording->processes[process].left_behind = true;
         kill(r->tasks[i]->tid, SIGKILL);
-        (void)ptrace(PTRACE_CONT, r->tasks[i]->tid, NULL, NULL); /* who stands before its death feels no signal any more */
+        /* who stands before its death feels no signal any more */
+        (void)ptrace(PTRACE_CONT, r->tasks[i]->tid, NULL, NULL);
     }
     for (size_t i = 0; i < r->early_count; i++)
-        kill(r->early[i], SIGKILL); /* born, but its parent will not tell of it any more, nor its stop be reported again */
+        /* born, but its parent will not tell of it any more, nor its stop be reported again */
+        kill(r->early[i], SIGKILL);
     for (;;) {
         int status;
         pid_t tid = waitpid(-1, &status, __WALL);
@@ -161,7 +164,8 @@ static int explain(int error, const char *what)
 {
     if (error == -EPERM)
         snprintf(reason, sizeof reason,
-                 "%s: this system does not allow ptrace or seccomp. In a container, start it with --cap-add=SYS_PTRACE; "
+                 "%s: this system does not allow ptrace or seccomp. "
+                 "In a container, start it with --cap-add=SYS_PTRACE; "
                  "an emulated foreign architecture cannot do it at all.", what);
     else
         snprintf(reason, sizeof reason, "%s: %s.", what, strerror(-error));
@@ -221,7 +225,8 @@ static int copy_injections(struct recording *recording, const struct record_opti
     for (size_t i = 0; i < options->injection_count; i++) {
         char text[64];
         const struct injection *injection = &options->injections[i];
-        snprintf(text, sizeof text, "%s:%s:%u", call_table[injection->call].name, errno_text(injection->error), injection->nth);
+        snprintf(text, sizeof text, "%s:%s:%u", call_table[injection->call].name, errno_text(injection->error),
+                 injection->nth);
         if (!(recording->injections[i] = strdup(text)))
             return -ENOMEM;
     }

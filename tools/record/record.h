@@ -53,15 +53,17 @@ struct record_options {
     choose_function *choose;  /**< Asked in place of a chosen schedule (which must not be natural); NULL for none. */
     void *choice_context;     /**< Handed to it. */
     enum stream_mode in, out, err;
-    bool forward;             /**< Pass on to the recorder's own stdout and stderr what was captured from a pipe or terminal. */
+    bool forward;             /**< Pass on to the recorder's own stdout and stderr what was captured from a pipe or
+                                   terminal. */
     bool closed_world;        /**< Nothing will ever come from outside: waiting for it is a deadlock too. */
     bool new_session;         /**< Run without a controlling terminal (the default is a process group of its own). */
     char *const *environment; /**< NULL for the caller's; borrowed. */
     const char *directory;    /**< Where to run; NULL for the current one; borrowed. */
     int64_t deadline;         /**< Wall-clock nanoseconds; 0 for none. */
-    int64_t cpu_limit;        /**< Nanoseconds of CPU that a process may burn without a watched call, before it counts as
+    int64_t cpu_limit;        /**< Nanoseconds of CPU that a process may burn without a watched call before it counts as
                                    busy; 0 for the default of 2 s. Chosen schedules only. */
-    size_t process_limit;     /**< Processes alive at once; 0 for the default of 1,024. A fork beyond it fails with EAGAIN. */
+    size_t process_limit;     /**< Processes alive at once; 0 for the default of 1,024. A fork beyond it fails with
+                                   EAGAIN. */
     size_t output_limit;      /**< Captured bytes (of pipes and terminals) before the run is ended; 0 for none. */
     size_t event_limit;       /**< Events before the run is ended; 0 for the default of 1,000,000. */
     size_t data_cap;          /**< Bytes of content kept for one write; 0 for the default of 4,096. */

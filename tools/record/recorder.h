@@ -106,7 +106,8 @@ struct task {
     bool inside;           /**< It was let into the kernel with a call that may block. */
     bool dying;            /**< It was let go to die. */
     struct task_call call;
-    struct task_call suspended[SUSPENDED_CALLS]; /**< Calls cut short by a handler that makes calls itself; the last is the innermost. */
+    struct task_call suspended[SUSPENDED_CALLS]; /**< Calls cut short by a handler that makes calls itself; the last is
+                                                      the innermost. */
     unsigned suspended_count;
 };
 
@@ -117,7 +118,8 @@ struct watched {
     bool gone;              /**< Dead and reaped. */
     size_t parent;          /**< At present; #NOBODY for the recorder. */
     unsigned threads;       /**< Made so far, the first included. */
-    uint64_t caught, ignored, restarting, informed; /**< Signals with a handler, set to SIG_IGN, with SA_RESTART, with SA_SIGINFO. */
+    uint64_t caught, ignored, restarting, informed; /**< Signals with a handler, set to SIG_IGN, with SA_RESTART, with
+                                                         SA_SIGINFO. */
     int64_t usage;          /**< CPU nanoseconds of it and of the children that it has reaped, from its death on. */
     bool no_zombies;        /**< SA_NOCLDWAIT on SIGCHLD. */
     int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
@@ -141,7 +143,8 @@ struct recorder {
     size_t task_count, task_capacity;
     struct watched *watched;     /**< One for each process of the recording. */
     size_t watched_capacity;
-    pid_t *early; size_t early_count, early_capacity; /**< Children that stopped before their parent's fork was reported. */
+    pid_t *early; size_t early_count, early_capacity; /**< Children that stopped before their parent's fork was
+                                                           reported. */
     int64_t now;                 /**< Virtual time. */
     int64_t started;             /**< Real time of the start, monotonic. */
     int64_t deadline;            /**< Real time, monotonic; #NEVER if there is none. */
@@ -234,10 +237,11 @@ void clock_convert(struct recorder *r, struct task *task, struct machine *machin
 void clock_remainder(struct recorder *r, struct task *task);
 bool clock_wake_next(struct recorder *r, bool only_due);
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
+int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds it asks to wait at most; NEVER if for ever */
 int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
 
 /* exec.c */
-void exec_prepare(struct recorder *r, struct task *task);        /* at an exec stop: vDSO, randomness, where the loader lies */
+void exec_prepare(struct recorder *r, struct task *task);        /* at an exec stop: vDSO, randomness, the loader */
 bool entropy_answer(struct recorder *r, struct task *task, int64_t *result);
 
 /* names.c */

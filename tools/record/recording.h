@@ -34,7 +34,8 @@ enum event_kind {
     EVENT_STOPPED,  /**< `process` was stopped by `signal` (SIGSTOP and its kin). */
     EVENT_CONTINUED,/**< `process` goes on after a stop. */
     EVENT_EXIT,     /**< `process` ended; `status` as waitpid gives it. From here to its reaping it is a zombie. */
-    EVENT_ADOPTED,  /**< The parent of `process` ended first; its parent is now `other` (#NOBODY: the recorder, as init would be). */
+    EVENT_ADOPTED,  /**< The parent of `process` ended first; its parent is now `other` (#NOBODY: the recorder, as init
+                         would be). */
     EVENT_REAPED,   /**< `process` was taken off the table: by its parent's wait (`other`), or by the kernel
                          where the parent ignores SIGCHLD, or by the recorder (`other` is #NOBODY). */
     EVENT_KINDS     /**< How many kinds there are. */
@@ -49,17 +50,22 @@ struct event {
     enum call call;      /**< EVENT_CALL, EVENT_RETURN: which call. */
     int64_t args[CALL_ARGS]; /**< EVENT_CALL: the arguments that call_table names; never an address. */
     int64_t result;      /**< EVENT_RETURN: what the program was given: a value, or -errno. */
-    size_t partner;      /**< EVENT_CALL: its EVENT_RETURN, #NOBODY if it never returned. EVENT_RETURN: its EVENT_CALL. */
+    size_t partner;      /**< EVENT_CALL: its EVENT_RETURN, #NOBODY if it never returned. EVENT_RETURN: its EVENT_CALL.
+                              */
     size_t other;        /**< The other process concerned: child born, child whose status a wait gave (EVENT_RETURN),
                               target of a kill (EVENT_CALL), sender of a signal; #NOBODY if none or not known. */
-    size_t object;       /**< EVENT_CALL, EVENT_RETURN: what the descriptor stands for, an index into `objects`; else #NOBODY. */
+    size_t object;       /**< EVENT_CALL, EVENT_RETURN: what the descriptor stands for, an index into `objects`; else
+                              #NOBODY. */
     int status;          /**< EVENT_EXIT, and EVENT_RETURN of a wait that gave one: a wait status; otherwise -1. */
-    int signal;          /**< EVENT_SIGNAL, EVENT_STOPPED, and EVENT_CALL of the kill family: the signal; otherwise 0. */
+    int signal;          /**< EVENT_SIGNAL, EVENT_STOPPED, and EVENT_CALL of the kill family: the signal; otherwise 0.
+                              */
     bool blocked;        /**< EVENT_CALL: the process had to wait inside this call. */
-    bool injected;       /**< EVENT_CALL, EVENT_RETURN: the recorder made this call fail, or fall short, as it was told to. */
+    bool injected;       /**< EVENT_CALL, EVENT_RETURN: the recorder made this call fail, or fall short, as it was told
+                              to. */
     bool refused;        /**< EVENT_CALL, EVENT_RETURN: the recorder refused this call (EPERM, EAGAIN or ENOSYS). */
     bool caught;         /**< EVENT_SIGNAL: a handler of the program runs. */
-    char *data;          /**< Bytes written to descriptors 1 and 2 (EVENT_RETURN), path of an exec; owned; NULL if none. */
+    char *data;          /**< Bytes written to descriptors 1 and 2 (EVENT_RETURN), path of an exec; owned; NULL if none.
+                              */
     size_t data_size;    /**< How many bytes `data` holds. */
     bool data_cut;       /**< There were more bytes than the cap lets in. */
 };
@@ -135,7 +141,8 @@ struct finding {
 struct recording {
     char **argv;               /**< The program and its arguments, NULL-terminated; owned. */
     struct schedule schedule;  /**< The schedule that was asked for. */
-    char **injections;         /**< The faults asked for, as on the command line, NULL-terminated; owned; may be NULL. */
+    char **injections;         /**< The faults asked for, as on the command line, NULL-terminated; owned; may be NULL.
+                                    */
     enum ending ending;        /**< How it ended. */
     int status;                /**< The first process's wait status; -1 if the recorder ended it; errno for
                                     #ENDING_NOT_STARTED; the signal for #ENDING_INTERRUPTED. */
@@ -149,7 +156,7 @@ struct recording {
     struct finding *findings;  /**< In the order of the enumeration, then of events; owned. */
     size_t finding_count;
     char *output[2];           /**< All that was captured of stdout and stderr where they were pipes or terminals of the
-                                    recorder's; NUL-terminated for convenience; owned; never NULL after recording_new. */
+                                    recorder's; NUL-terminated for convenience; owned; never NULL. */
     size_t output_size[2];     /**< Bytes in each. */
 };
 
@@ -188,10 +195,12 @@ int event_describe(const struct recording *recording, size_t event, char *text, 
 /** @brief A wait status in words: "exit 7", "killed by SIGKILL". @return what snprintf would. */
 int status_describe(int status, char *text, size_t size);
 
-/** @brief The name of a signal, such as "SIGTERM"; "SIG 70" for an unknown one. The text is valid until the next call. */
+/** @brief The name of a signal, such as "SIGTERM"; "SIG 70" for an unknown one. The text is valid until the next
+ * call. */
 const char *signal_text(int number);
 
-/** @brief The name of an error, such as "EAGAIN"; "errno 4000" for an unknown one. The text is valid until the next call. */
+/** @brief The name of an error, such as "EAGAIN"; "errno 4000" for an unknown one. The text is valid until the next
+ * call. */
 const char *errno_text(int number);
 
 /** @brief The number of an error from its name ("EAGAIN"). @return its number, or 0 if there is none of that name. */

@@ -28,7 +28,8 @@ struct schedule {
 
 extern const char *const schedule_names[SCHEDULE_KINDS]; /**< "natural", "child-first", "parent-first", "shuffle". */
 
-/** @brief Read "child-first", "shuffle:7" and so on. @return 0, or -EINVAL for anything else (`*schedule` is then unchanged). */
+/** @brief Read "child-first", "shuffle:7" and so on. @return 0, or -EINVAL for anything else (`*schedule` is then
+ * unchanged). */
 int schedule_parse(struct schedule *schedule, const char *text);
 
 /** @brief Write what schedule_parse() reads. @return what snprintf would. */

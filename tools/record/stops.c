@@ -38,7 +38,8 @@ static bool early_take(struct recorder *r, pid_t tid)
     return false;
 }
 
-/* A new task stops before its first instruction, before or after its parent tells of it. false: it was killed at once. */
+/* A new task stops before its first instruction, before or after its parent tells of it. false: it was killed at
+ * once. */
 static bool birth_await(struct recorder *r, pid_t tid)
 {
     int status;
