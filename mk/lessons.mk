@@ -1,6 +1,6 @@
 # What a learner does with a lesson: run its demos, look at a timeline, have the exercises graded.
-# A lesson may be called 1, 01 or 01-process-creation. The file demos/LESSON/order, where there is one, names demos in the
-# lesson's order, a line for each; those that it does not name follow.
+# A lesson may be called 1, 01 or 01-process-creation. The file demos/LESSON/order, where there is one, names demos in
+# the lesson's order, a line for each; those that it does not name follow.
 
 ## Look at a lesson (NN is its number; SCHEDULE=child-first, parent-first or shuffle:SEED decides who runs first):
 lesson = $(firstword $(filter $(1) $(1)-% 0$(1)-%,$(LESSONS)))

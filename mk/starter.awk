@@ -7,7 +7,8 @@
 #     //~ return -1;
 #     /* end */
 #
-# Lines `/* [name] */` and `/* [/name] */`, which mark what a lesson quotes, are left out. A file without such regions, a header for instance, is handed on as it is.
+# Lines `/* [name] */` and `/* [/name] */`, which mark what a lesson quotes, are left out. A file without such regions,
+# a header for instance, is handed on as it is.
 function complain(text) {
     print FILENAME ":" FNR ": " text > "/dev/stderr"
     failed = 1

@@ -36,7 +36,8 @@ sort -k1,1 -k2,2n -k3,3n "$out/samples" | awk -v plot="$out/medians" '
             if (!(names[i] in ways)) continue
             printf "%-12s", names[i]
             for (j = 1; j <= 4; j++)
-                printf "%10.0f (%5.2f)", median[names[i], sizes[j]], median[names[i], sizes[j]] / median["bare", sizes[j]]
+                printf "%10.0f (%5.2f)", median[names[i], sizes[j]],
+                    median[names[i], sizes[j]] / median["bare", sizes[j]]
             print ""
         }
         for (j = 1; j <= 4; j++) {
@@ -46,9 +47,9 @@ sort -k1,1 -k2,2n -k3,3n "$out/samples" | awk -v plot="$out/medians" '
             print "" > plot
         }
     }'
-echo 'library: goal 1.10. fork copies the page tables, so its cost grows with what the parent holds. posix_spawn borrows'
-echo "the memory until exec (vfork), so its does not, but the child must be another program. GLib's g_spawn_async forks,"
-echo 'unless it may leave descriptors open.'
+echo 'library: goal 1.10. fork copies the page tables, so its cost grows with what the parent holds.'
+echo "posix_spawn borrows the memory until exec (vfork), so its does not, but the child must be another program."
+echo "GLib's g_spawn_async forks,"' unless it may leave descriptors open.'
 if command -v gnuplot >/dev/null; then
     gnuplot <<PLOT
 set terminal svg size 800,500 font "sans,14" background "white"

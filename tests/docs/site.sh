@@ -83,7 +83,8 @@ check 'the list of demos leads to each' lists demos.html demos/[0-9]*/*.c
 check 'the library has its page' test -s "$folder/html/process_8h.html"
 check 'the search knows zombies' indexed zombie 5
 check 'the search knows process_join' indexed process_join 2
-check 'no marker of weave is left' sh -c "! grep -lE '&lt;!-- (from|run|output|picture)' '$folder'/html/lesson-*.html"
+check 'no marker of weave is left' \
+    sh -c "! grep -lE '&lt;!-- (from|run|output|picture)' '$folder'/html/lesson-*.html"
 check 'the programs have manual pages' grep -q '^\.SH NAME$' "$folder/man/timeline.1" "$folder/man/grade.1"
 echo "1..$number"
 exit $failed

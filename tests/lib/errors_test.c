@@ -1,7 +1,8 @@
 #define _GNU_SOURCE /* pipe2, in the prototypes */
 /* Every call that the library makes fails once: nothing leaks, the caller is told, and the object stays usable.
  *
- * link: -Wl,--wrap=malloc,--wrap=pipe2,--wrap=fork,--wrap=waitpid,--wrap=kill,--wrap=poll,--wrap=getentropy,--wrap=atexit,--wrap=fcntl
+ * link: -Wl,--wrap=malloc,--wrap=pipe2,--wrap=fork,--wrap=waitpid,--wrap=kill
+ * link: -Wl,--wrap=poll,--wrap=getentropy,--wrap=atexit,--wrap=fcntl
  */
 #include "process.h"
 

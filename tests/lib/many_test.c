@@ -78,7 +78,8 @@ static void five_hundred_live_at_once(void **state)
     const size_t before = descriptors_open();
     assert_int_equal(pipe(ends), 0);
     for (int i = 0; i < AT_ONCE; i++) {
-        assert_int_equal(process_init(&processes[i], (struct process_options){ .target = wait_for_end, .arg = ends }), 0);
+        const struct process_options options = { .target = wait_for_end, .arg = ends };
+        assert_int_equal(process_init(&processes[i], options), 0);
         assert_int_equal(process_start(&processes[i]), 0);
     }
     assert_int_equal(process_active_children(active, AT_ONCE, &count), 0);
@@ -106,7 +107,8 @@ static void five_hundred_are_terminated(void **state)
     allow_descriptors(2 * AT_ONCE + 100);
     assert_int_equal(pipe(ends), 0);
     for (int i = 0; i < AT_ONCE; i++) {
-        assert_int_equal(process_init(&processes[i], (struct process_options){ .target = wait_for_end, .arg = ends }), 0);
+        const struct process_options options = { .target = wait_for_end, .arg = ends };
+        assert_int_equal(process_init(&processes[i], options), 0);
         assert_int_equal(process_start(&processes[i]), 0);
         assert_int_equal(process_terminate(&processes[i]), 0); /* perhaps before it ran at all */
     }

@@ -5,7 +5,8 @@ set -u
 here=$(dirname "$0")
 build=${BUILD:-build}
 python=${PYTHON:-$(command -v /usr/bin/python3 || command -v python3)}
-if [ -z "$python" ] || ! "$python" -c 'import multiprocessing, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+if [ -z "$python" ] ||
+    ! "$python" -c 'import multiprocessing, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
     echo 'ok 1 # SKIP no python3 (3.9 or later) here: nothing to compare with'
     echo '1..1'
     exit 0

@@ -1,4 +1,5 @@
-/* Text of unknown origin made fit for a picture: what is a character, how wide it is, what is escaped, where it is cut. */
+/* Text of unknown origin made fit for a picture: what is a character, how wide it is, what is escaped, where it is
+ * cut. */
 #define _GNU_SOURCE /* wcwidth */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,7 +34,8 @@ static void every_character_is_decoded_as_it_was_encoded(void **state)
 static void what_is_no_character_is_refused(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"\x80\x80", "\xbf\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xf0\x80\x80\x80",
+    static const char *const wrong[] = {"\x80\x80", "\xbf\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80",
+                                         "\xf0\x80\x80\x80",
                                         "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xc3\x28", "\xe2\x82\x28"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         uint32_t code;

@@ -24,7 +24,8 @@ struct outcome {
     enum ending ending;
     int status;            /**< Wait status of the first process; -1 if the recorder ended it. */
     bool zombie, orphan, left_behind, crash; /**< What else was found: a child never waited for, a process that outlived
-                                                  its parent, one that had to be ended, one killed by a fault of its own. */
+                                                  its parent, one that had to be ended, one killed by a fault of its
+                                                  own. */
     size_t runs;           /**< How many of the explored orders gave it. */
     size_t *choices;       /**< The choices of the first run that gave it: indexes of candidates; owned. */
     size_t choice_count;

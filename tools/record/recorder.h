@@ -237,7 +237,7 @@ void clock_convert(struct recorder *r, struct task *task, struct machine *machin
 void clock_remainder(struct recorder *r, struct task *task);
 bool clock_wake_next(struct recorder *r, bool only_due);
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
-int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds it asks to wait at most; NEVER if for ever */
+int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds to wait at most; NEVER if for ever */
 int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
 
 /* exec.c */
