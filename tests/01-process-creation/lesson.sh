@@ -36,7 +36,7 @@ names()
     find "$demos/" -name '*.c' -exec basename {} .c \; | sort
 }
 
-echo 1..7
+echo 1..8
 
 check every_demo_has_a_place_in_the_order "$(diff <(names) <(sort "$demos/order"))"
 
@@ -66,3 +66,10 @@ check every_mistake_that_the_text_teaches_is_named_where_it_is_shown "$(
         grep -v "^<!--" "$text" | grep -Eq "\($code\)|, $code\)|mistake is $code" || echo "$code is not in the text"
         grep -q "^ \* Shows:.* $code\( \|$\)" "$demos"/*.c || echo "no demo shows $code"
     done)"
+
+check every_exercise_is_linked_with_its_points "$(for exercise in exercises/"$slug"/*/README.md; do
+    name=$(basename "$(dirname "$exercise")")
+    points=$(sed -n 's/^\*Kind: .* \([0-9]*\) points\.\*$/\1/p' "$exercise")
+    tr '\n' ' ' <"$text" | sed 's/ - \[/\n&/g' | grep "(../../$exercise)" | grep -q " ${points:-no} points\.\*" ||
+        echo "$name is not linked with ${points:-its} points"
+done)"
