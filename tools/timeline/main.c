@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "explore/command.h"
 #include "output_file.h"
 #include "record/recording_file.h"
 #include "timeline_options.h"
@@ -179,6 +180,8 @@ static int record_and_draw(const struct timeline_options *options)
 int main(int argc, char **argv)
 {
     static struct timeline_options options;
+    if (argc > 1 && strcmp(argv[1], "explore") == 0)
+        return explore_command(argc - 1, argv + 1);
     if (timeline_options_parse(&options, argc, argv))
         return STATUS_USAGE;
     if (options.done)

@@ -13,6 +13,7 @@ static const char *const format_names[FORMATS] = {"text", "json", "svg", "trace"
 static const char help[] =
     "Usage: timeline [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
     "   or: timeline [OPTION]... --read FILE\n"
+    "   or: timeline explore [OPTION]... PROGRAM    every schedule that matters (explore --help)\n"
     "\n"
     "Runs PROGRAM, watches it and all its descendants from outside, and draws what each of\n"
     "them did: a row per process, time from left to right, what was found in words below.\n"
