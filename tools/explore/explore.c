@@ -187,7 +187,6 @@ static bool path_advance(struct search *search, const struct recording *recordin
                 search->error = -ENOMEM;
                 return false;
             }
-            end = node->first_event;
             node->picked = node_next(node);
             if (node->picked < node->count) {
                 search->replay = search->depth;
