@@ -40,4 +40,20 @@ grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) FORCE ## those of lesso
 	$(know_lesson)
 	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]
 
+# Fresh starts. What the learner wrote is kept, as a numbered backup. The pieces of the learner's own library are those
+# exercises whose answer is called process.c; the model's are given without the marks that starters are made by.
+files_of = $(notdir $(filter $(BUILD)/starters/$(call lesson,$(1))/$(EXERCISE)/%,$(STARTERS)))
+pieces_of = $(patsubst solutions/%,%,$(wildcard solutions/$(call lesson,$(1))/*/process.c))
+reset-%: $(STARTERS) FORCE ## begin EXERCISE=name of lesson NN anew; your files are kept as backups
+	$(know_lesson)
+	@$(if $(EXERCISE),:,echo 'Which one? make reset-$* EXERCISE=name'; exit 1)
+	@$(if $(call files_of,$*),:,echo "Lesson $* has no exercise '$(EXERCISE)'."; exit 1)
+	@mk/reset $(BUILD)/starters '$(call lesson,$*)/$(EXERCISE)' $(call files_of,$*)
+catch-up-%: FORCE ## take the model's pieces of your process library; your files are kept as backups
+	$(know_lesson)
+	@$(if $(call pieces_of,$*),:,echo 'Lesson $* has no piece of the library.')
+	@set -e; $(foreach piece,$(call pieces_of,$*),mkdir -p $(BUILD)/models/$(dir $(piece)); \
+	awk -v model=1 -f mk/starter.awk solutions/$(piece) >$(BUILD)/models/$(piece); \
+	mk/reset $(BUILD)/models $(patsubst %/,%,$(dir $(piece))) process.c;)
+
 .PHONY: demo grade

@@ -8,7 +8,7 @@
 #     /* end */
 #
 # Lines `/* [name] */` and `/* [/name] */`, which mark what a lesson quotes, are left out. A file without such regions,
-# a header for instance, is handed on as it is.
+# a header for instance, is handed on as it is. With -v model=1 it is the other way round: the answer without the marks.
 function complain(text) {
     print FILENAME ":" FNR ": " text > "/dev/stderr"
     failed = 1
@@ -29,13 +29,15 @@ function complain(text) {
 /^[ \t]*\/\/~/ {
     if (!inside)
         complain("//~ outside of an answer")
+    if (model)
+        next
     sub(/\/\/~ ?/, "")
     sub(/^[ \t]+$/, "")
     print
     next
 }
 /^[ \t]*\/\* \[[^]]*\] \*\/$/ { next }
-!inside { print }
+!inside || model { print }
 END {
     if (inside && !failed)
         complain("an answer without an end")
