@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "overview.h"
+#include "progress.h"
 #include "report.h"
 
 #define STATUS_COULD_NOT 2
@@ -30,6 +32,9 @@ static const char help[] =
     "  -o, --output FILE   write the report to FILE, which is complete or not there\n"
     "  --hint              show a hint for each check that failed; one more each time.\n"
     "                      With --from: all hints at once.\n"
+    "  --next-hint         show only the next hint for the first check that failed\n"
+    "  --brief             a line for each check, and the first failure in full\n"
+    "  --progress          how far you are; grades nothing\n"
     "  --help              this text\n"
     "\n"
     "Status 0: all checks passed; 1: not all; 2: grading was not possible.\n"
@@ -45,7 +50,8 @@ struct grade_options {
     char **names;
     size_t name_count;
     uint64_t seed;
-    bool seeded, json, hint, help;
+    enum hinting hinting;
+    bool seeded, json, brief, progress, help;
 };
 
 /* Reads the seed. Returns whether it is one. */
@@ -75,7 +81,16 @@ static const char *option_take(int name, struct grade_options *options)
         options->json = strcmp(optarg, "json") == 0;
         return options->json || strcmp(optarg, "text") == 0 ? NULL : "--format is text or json";
     case 'h':
-        options->hint = true;
+        options->hinting = HINTS_EACH;
+        return NULL;
+    case 'n':
+        options->hinting = HINTS_FIRST;
+        return NULL;
+    case 'b':
+        options->brief = true;
+        return NULL;
+    case 'p':
+        options->progress = true;
         return NULL;
     case 'H':
         options->help = true;
@@ -90,7 +105,9 @@ static int options_read(int argc, char **argv, struct grade_options *options)
     static const struct option names[] = {
         {"from", required_argument, NULL, 'f'},   {"seed", required_argument, NULL, 's'},
         {"format", required_argument, NULL, 'F'}, {"output", required_argument, NULL, 'o'},
-        {"hint", no_argument, NULL, 'h'},         {"help", no_argument, NULL, 'H'},
+        {"hint", no_argument, NULL, 'h'},         {"next-hint", no_argument, NULL, 'n'},
+        {"brief", no_argument, NULL, 'b'},        {"progress", no_argument, NULL, 'p'},
+        {"help", no_argument, NULL, 'H'},
         {NULL, 0, NULL, 0},
     };
     for (int name; (name = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
@@ -130,6 +147,23 @@ static int exercises_choose(const struct grade_options *options, struct exercise
     return error;
 }
 
+/* Whether the terminal, if it is one, can and may show colours. */
+static bool colour_wanted(void)
+{
+    const char *plain = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0 && !(plain && plain[0]);
+}
+
+/* Writes a report in the form that was asked for. */
+static int report_print(const json_t *report, const struct grade_options *options, bool colour, FILE *stream)
+{
+    if (options->json)
+        return report_write_json(report, stream);
+    if (options->hinting == HINTS_FIRST)
+        return report_write_hint(report, colour, stream);
+    return options->brief ? report_write_brief(report, colour, stream) : report_write_text(report, colour, stream);
+}
+
 /* Writes a report where it belongs: to a file only when it is complete. */
 static int report_put(const json_t *report, const struct grade_options *options, const char *output)
 {
@@ -139,10 +173,7 @@ static int report_put(const json_t *report, const struct grade_options *options,
     FILE *stream = file ? fopen(temporary, "we") : stdout;
     if (!stream)
         return -errno;
-    const char *plain = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    const bool able = !file && isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-    const bool colour = able && !(plain && plain[0]);
-    int error = options->json ? report_write_json(report, stream) : report_write_text(report, colour, stream);
+    int error = report_print(report, options, !file && colour_wanted(), stream);
     if (!file)
         return error;
     if (fclose(stream) != 0 && error == 0)
@@ -162,7 +193,7 @@ static int grade(const struct grade_options *options, const struct place *place,
     int status = STATUS_COULD_NOT;
     if (exercises_choose(options, &chosen) == 0) {
         const struct grading grading = {
-            .place = place, .exercises = &chosen, .seed = options->seed, .hint = options->hint};
+            .place = place, .exercises = &chosen, .seed = options->seed, .hinting = options->hinting};
         int error = report_make(&grading, &report);
         if (error == 0) {
             status = report_status(report);
@@ -176,6 +207,20 @@ static int grade(const struct grade_options *options, const struct place *place,
     json_decref(report);
     exercise_list_free(&chosen);
     return status;
+}
+
+/* Shows how far the learner is. Returns the exit status. */
+static int progress_show(const struct grade_options *options, const struct place *place)
+{
+    struct exercise_list chosen = {0};
+    int error = exercises_choose(options, &chosen);
+    if (error == 0) {
+        error = overview_write(place, &chosen, colour_wanted(), stdout);
+        if (error != 0)
+            fprintf(stderr, "grade: cannot read %s: %s\n", PROGRESS_FILE, strerror(-error));
+    }
+    exercise_list_free(&chosen);
+    return error == 0 ? EXIT_SUCCESS : STATUS_COULD_NOT;
 }
 
 /* A path that still holds after the current folder has changed. Owned by the caller; NULL when memory ran out. */
@@ -209,6 +254,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "grade: no school here: go to the folder that has exercises/ and tests/ in it.\n");
     else if (error != 0)
         fprintf(stderr, "grade: %s: %s\n", options.from ? options.from : "cannot start", strerror(-error));
+    else if (options.progress)
+        status = progress_show(&options, &place);
     else
         status = grade(&options, &place, output);
     place_free(&place);

@@ -9,9 +9,12 @@
 #include <string.h>
 
 #include "answer.h"
+#include "first.h"
 #include "hints.h"
 #include "judge.h"
 #include "misconceptions.h"
+#include "progress.h"
+#include "sheet.h"
 #include "verdict.h"
 
 /* Tier D of the ways to keep answers away from the machine: see docs/grade-report.md. */
@@ -101,23 +104,25 @@ static void failure_command(json_t *failure, const struct place *place)
     free(command);
 }
 
-/* Leaves as many hints in a check as the learner is to see. */
-static void check_hint(json_t *check, const char *exercise, const struct grading *grading, json_t *hints)
+/* Leaves as many hints in a check as the learner is to see. `wanted`: whether any are still to be shown. */
+static void check_hint(json_t *check, const char *exercise, const struct grading *grading, json_t *hints, bool *wanted)
 {
     json_t *ladder = json_object_get(check, "hints");
     const char *verdict = json_string_value(json_object_get(check, "verdict"));
     const enum verdict came = verdict_by_name(verdict);
     size_t shown = 0;
-    if (grading->hint && came != VERDICT_PASS && came != VERDICT_SKIPPED && came != VERDICT_GRADER_ERROR)
+    if (*wanted && came != VERDICT_PASS && came != VERDICT_SKIPPED && came != VERDICT_GRADER_ERROR) {
+        *wanted = grading->hinting == HINTS_EACH;
         shown = !hints ? json_array_size(ladder)
                        : hints_next(hints, exercise, json_string_value(json_object_get(check, "id")),
                                     json_array_size(ladder));
+    }
     while (json_array_size(ladder) > shown)
         (void)json_array_remove(ladder, json_array_size(ladder) - 1);
 }
 
 /* Completes the checks of a judge, and adds them up into their exercise. */
-static void exercise_count(json_t *exercise, json_t *checks, const struct grading *grading, json_t *hints)
+static void exercise_count(json_t *exercise, json_t *checks, const struct grading *grading, json_t *hints, bool *wanted)
 {
     size_t i;
     json_t *check;
@@ -135,7 +140,7 @@ static void exercise_count(json_t *exercise, json_t *checks, const struct gradin
             failure_explain(failure, name);
             failure_command(failure, grading->place);
         }
-        check_hint(check, name, grading, hints);
+        check_hint(check, name, grading, hints, wanted);
         if (verdict == VERDICT_GRADER_ERROR || (overall == VERDICT_PASS && verdict != VERDICT_PASS))
             overall = verdict;
     }
@@ -144,14 +149,14 @@ static void exercise_count(json_t *exercise, json_t *checks, const struct gradin
     (void)json_object_set_new(exercise, "max_score", json_integer(max_score));
 }
 
-/* For an answer that did not compile: every check is skipped. */
-static void checks_skip(json_t *checks)
+/* For an answer that did not compile, or could not be read: every check is skipped. */
+static void checks_skip(json_t *checks, const char *because)
 {
     size_t i;
     json_t *check;
     json_array_foreach(checks, i, check) {
         (void)json_object_set_new(check, "verdict", json_string(verdict_names[VERDICT_SKIPPED]));
-        (void)json_object_set_new(check, "because", json_string("The answer compiles"));
+        (void)json_object_set_new(check, "because", json_string(because));
     }
 }
 
@@ -163,8 +168,10 @@ static void exercise_lost(json_t *exercise, const char *why)
 }
 
 /* Why an answer could not even be given to the compiler; owned by the caller. */
-static char *compile_error(const char *name, int error)
+static char *compile_error(const char *name, bool sheet, int error)
 {
+    if (error == -EBADMSG && sheet)
+        return text_make("The compiler finds fault with a program that %s asks about: see its words.", name);
     if (error == -ENOENT)
         return text_make("There is no C compiler of the name cc: ./setup installs one.");
     if (error == -EBADMSG)
@@ -172,8 +179,32 @@ static char *compile_error(const char *name, int error)
     return text_make("The answer to %s cannot be compiled: %s.", name, strerror(-error));
 }
 
+/* Keeps what was answered first, and says where: only for whoever works here. */
+static void first_tell(json_t *exercise, const struct place *place, const struct answer *answer, const char *name)
+{
+    char *path = NULL;
+    if (place->from || !answer->sheet || !answer->compiled || !answer->begun)
+        return;
+    char *sheet = text_make("%s/" SHEET_FILE, answer->program);
+    const int error = sheet ? first_keep(name, sheet, &path) : -ENOMEM;
+    if (error != 0)
+        fprintf(stderr, "grade: cannot keep your first answer in " FIRST_FOLDER ": %s\n", strerror(-error));
+    else
+        text_set(exercise, "first", path);
+    free(path);
+    free(sheet);
+}
+
+/* Tells of an answer that did not become a program: which verdict, and what that does to the checks. */
+static void exercise_unmade(json_t *exercise, const struct answer *answer, json_t *checks)
+{
+    const enum verdict verdict = answer->sheet ? VERDICT_NOT_READ : VERDICT_NOT_COMPILED;
+    (void)json_object_set_new(exercise, "verdict", json_string(verdict_names[verdict]));
+    checks_skip(checks, answer->sheet ? "The answers can be read" : "The answer compiles");
+}
+
 /* Grades one exercise. */
-static json_t *exercise_grade(const struct grading *grading, const char *name, json_t *hints)
+static json_t *exercise_grade(const struct grading *grading, const char *name, json_t *hints, bool *wanted)
 {
     struct answer answer;
     json_t *checks = NULL;
@@ -182,16 +213,18 @@ static json_t *exercise_grade(const struct grading *grading, const char *name, j
                                  0, "max_score", 0);
     int error = answer_compile(grading->place, name, &answer);
     if (error != 0)
-        why = compile_error(name, error);
+        why = compile_error(name, answer.sheet, error);
     else
         error = judge_call(grading->place, name, answer.compiled ? answer.program : NULL, grading->seed, &checks, &why);
-    text_set(exercise, "compiler", answer.words ? answer.words : "");
-    if (error == 0 && !answer.compiled) {
-        (void)json_object_set_new(exercise, "verdict", json_string(verdict_names[VERDICT_NOT_COMPILED]));
-        checks_skip(checks);
-    }
+    const bool unread = answer.sheet && error == 0 && !answer.compiled;
+    text_set(exercise, "compiler", answer.words && !unread ? answer.words : "");
+    if (unread)
+        text_set(exercise, "unread", answer.words);
+    if (error == 0 && !answer.compiled)
+        exercise_unmade(exercise, &answer, checks);
+    first_tell(exercise, grading->place, &answer, name);
     if (error == 0)
-        exercise_count(exercise, checks, grading, hints);
+        exercise_count(exercise, checks, grading, hints, wanted);
     else
         exercise_lost(exercise, why ? why : strerror(-error));
     (void)json_object_set_new(exercise, "checks", checks ? checks : json_array());
@@ -200,14 +233,33 @@ static json_t *exercise_grade(const struct grading *grading, const char *name, j
     return exercise;
 }
 
+/* Notes what an exercise got. An exercise that the grader failed with says nothing about the learner. */
+static void exercise_note(const struct grading *grading, const json_t *exercise)
+{
+    const struct points points = {
+        (long)json_integer_value(json_object_get(exercise, "score")),
+        (long)json_integer_value(json_object_get(exercise, "max_score")),
+    };
+    const enum verdict verdict = verdict_by_name(json_string_value(json_object_get(exercise, "verdict")));
+    if (grading->place->from || verdict == VERDICT_GRADER_ERROR)
+        return;
+    const int error = progress_note(json_string_value(json_object_get(exercise, "name")), points);
+    if (error == -ENOTSUP)
+        fprintf(stderr, "grade: %s is of a newer Fork School, and left as it is.\n", PROGRESS_FILE);
+    else if (error != 0)
+        fprintf(stderr, "grade: cannot note your points in %s: %s\n", PROGRESS_FILE, strerror(-error));
+}
+
 int report_make(const struct grading *grading, json_t **report)
 {
     json_int_t score = 0, max_score = 0;
     json_t *exercises = json_array();
     /* The ladder belongs to whoever works here: grading somebody else's answers does not move it. */
-    json_t *hints = grading->hint && !grading->place->from ? hints_read() : NULL;
+    json_t *hints = grading->hinting != HINTS_NONE && !grading->place->from ? hints_read() : NULL;
+    bool wanted = grading->hinting != HINTS_NONE;
     for (size_t i = 0; i < grading->exercises->count; i++) {
-        json_t *exercise = exercise_grade(grading, grading->exercises->names[i], hints);
+        json_t *exercise = exercise_grade(grading, grading->exercises->names[i], hints, &wanted);
+        exercise_note(grading, exercise);
         score += json_integer_value(json_object_get(exercise, "score"));
         max_score += json_integer_value(json_object_get(exercise, "max_score"));
         (void)json_array_append_new(exercises, exercise);

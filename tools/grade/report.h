@@ -19,15 +19,22 @@
 #define REPORT_FORMAT "fork-school-report" /**< The value of the member "format". */
 #define REPORT_VERSION 1                   /**< The value of the member "version". */
 
+/** Which hints a report shows. */
+enum hinting {
+    HINTS_NONE,
+    HINTS_EACH,  /**< The next one of each check that failed. */
+    HINTS_FIRST, /**< The next one of the first check that failed, and no other. */
+};
+
 /** What to grade, and how. */
 struct grading {
     const struct place *place;
     const struct exercise_list *exercises;
     uint64_t seed;
-    bool hint;      /**< Show hints: the next one of each ladder, or all of them for answers from elsewhere. */
+    enum hinting hinting; /**< For answers from elsewhere, ladders are shown whole. */
 };
 
-/** @brief Grade.
+/** @brief Grade. What the school's own answers get is noted in the learner's progress, exercise by exercise.
  * @param[out] report the caller gives the reference back; NULL on error.
  * @return 0 or -ENOMEM. What else goes wrong is in the report, as a grader error. Not thread-safe. */
 int report_make(const struct grading *grading, json_t **report);
@@ -41,5 +48,11 @@ int report_write_json(const json_t *report, FILE *stream);
 /** @brief Write a report for people. @param colour whether to use ANSI colours.
  * @return 0, or -EIO when the stream failed. */
 int report_write_text(const json_t *report, bool colour, FILE *stream);
+
+/** @brief Write its short form: a line for each check, and the first failure in full. Otherwise as above. */
+int report_write_brief(const json_t *report, bool colour, FILE *stream);
+
+/** @brief Write only the hints for the first check that failed. Otherwise as above. */
+int report_write_hint(const json_t *report, bool colour, FILE *stream);
 
 #endif

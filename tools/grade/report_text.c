@@ -120,21 +120,22 @@ static void failure_write(const struct page *page, const json_t *failure)
     }
 }
 
-/* Writes a check. `before` is why the one before it was skipped; what is said already is not said again. */
-static void check_write(const struct page *page, const json_t *check, const char *before)
+/* Writes the line of a check. Returns its verdict. */
+static enum verdict line_write(const struct page *page, const json_t *check)
 {
-    size_t i;
-    const json_t *hint;
     const enum verdict verdict = verdict_by_name(text_of(check, "verdict"));
     ink_begin(page, ink_of(verdict));
     fprintf(page->stream, "%-*s", VERDICT_WIDTH, text_of(check, "verdict"));
     ink_end(page);
     fprintf(page->stream, " %2lld/%lld  %s\n", number_of(check, "score"), number_of(check, "max_score"),
             text_of(check, "name"));
-    if (verdict == VERDICT_SKIPPED && strcmp(text_of(check, "because"), before) != 0)
-        words_write(page, "needs", text_of(check, "because"));
-    else if (verdict != VERDICT_PASS && verdict != VERDICT_SKIPPED)
-        failure_write(page, json_object_get(check, "failure"));
+    return verdict;
+}
+
+static void hints_write_text(const struct page *page, const json_t *check)
+{
+    size_t i;
+    const json_t *hint;
     json_array_foreach(json_object_get(check, "hints"), i, hint) {
         char label[32];
         snprintf(label, sizeof label, "hint %zu", i + 1);
@@ -142,11 +143,20 @@ static void check_write(const struct page *page, const json_t *check, const char
     }
 }
 
-static void exercise_write(const struct page *page, const json_t *exercise)
+/* Writes a check. `before` is why the one before it was skipped; what is said already is not said again. */
+static void check_write(const struct page *page, const json_t *check, const char *before)
 {
-    size_t i;
-    const json_t *check;
-    const char *before = "";
+    const enum verdict verdict = line_write(page, check);
+    if (verdict == VERDICT_SKIPPED && strcmp(text_of(check, "because"), before) != 0)
+        words_write(page, "needs", text_of(check, "because"));
+    else if (verdict != VERDICT_PASS && verdict != VERDICT_SKIPPED)
+        failure_write(page, json_object_get(check, "failure"));
+    hints_write_text(page, check);
+}
+
+/* Writes what an exercise came to, and what the compiler and the grader had to say. Returns its verdict. */
+static enum verdict heading_write(const struct page *page, const json_t *exercise)
+{
     const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
     ink_begin(page, BOLD);
     fputs(text_of(exercise, "name"), page->stream);
@@ -161,16 +171,29 @@ static void exercise_write(const struct page *page, const json_t *exercise)
         foreign_write(page, text_of(exercise, "compiler"));
         fputc('\n', page->stream);
     }
+    if (text_of(exercise, "unread")[0])
+        foreign_write(page, text_of(exercise, "unread"));
     if (text_of(exercise, "error")[0]) {
         fputs("This is no fault of yours. The grader says:\n", page->stream);
         foreign_write(page, text_of(exercise, "error"));
     }
-    if (verdict == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
+    return verdict == VERDICT_NOT_READ ? VERDICT_NOT_COMPILED : verdict; /* neither has checks to tell of */
+}
+
+static void exercise_write(const struct page *page, const json_t *exercise)
+{
+    size_t i;
+    const json_t *check;
+    const char *before = "";
+    if (heading_write(page, exercise) == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
         return;
     json_array_foreach(json_object_get(exercise, "checks"), i, check) {
         check_write(page, check, before);
         before = text_of(check, "because");
     }
+    if (text_of(exercise, "first")[0])
+        fprintf(page->stream, "\nWhat you thought first: diff %s exercises/%s/answers.txt\n", text_of(exercise, "first"),
+                text_of(exercise, "name"));
 }
 
 /* Whether there is a failure for which --hint would tell something. */
@@ -205,5 +228,66 @@ int report_write_text(const json_t *report, bool colour, FILE *stream)
     fprintf(stream, "Score: %lld of %lld", number_of(report, "score"), number_of(report, "max_score"));
     ink_end(&page);
     fputc('\n', stream);
+    return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
+}
+
+int report_write_brief(const json_t *report, bool colour, FILE *stream)
+{
+    size_t i, j;
+    const json_t *exercise, *check, *first = NULL;
+    const struct page page = {stream, colour};
+    json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
+        if (heading_write(&page, exercise) == VERDICT_NOT_COMPILED)
+            continue;
+        json_array_foreach(json_object_get(exercise, "checks"), j, check) {
+            (void)line_write(&page, check);
+            first = first || !json_object_get(check, "failure") ? first : check;
+        }
+        fputc('\n', stream);
+    }
+    if (first) {
+        fputs(text_of(first, "name"), stream);
+        fputs(":\n", stream);
+        failure_write(&page, json_object_get(first, "failure"));
+    }
+    return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
+}
+
+/* Writes the hints for a check that failed. */
+static void hint_write(const struct page *page, const char *exercise, const json_t *check)
+{
+    const json_t *failure = json_object_get(check, "failure");
+    fprintf(page->stream, "%s\n\n", exercise);
+    (void)line_write(page, check);
+    words_write(page, "expected", text_of(failure, "expected"));
+    words_write(page, "observed", text_of(failure, "observed"));
+    if (json_array_size(json_object_get(check, "hints")) > 0)
+        hints_write_text(page, check);
+    else
+        misconceptions_write(page, failure); /* better than nothing */
+}
+
+int report_write_hint(const json_t *report, bool colour, FILE *stream)
+{
+    size_t i, j;
+    const json_t *exercise, *check;
+    const struct page page = {stream, colour};
+    bool found = false;
+    json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
+        const char *name = text_of(exercise, "name");
+        const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
+        json_array_foreach(json_object_get(exercise, "checks"), j, check) {
+            if (found || !json_object_get(check, "failure"))
+                continue;
+            found = true;
+            hint_write(&page, name, check);
+        }
+        if (!found && (verdict == VERDICT_NOT_COMPILED || verdict == VERDICT_NOT_READ || verdict == VERDICT_GRADER_ERROR)) {
+            found = true;
+            (void)heading_write(&page, exercise);
+        }
+    }
+    if (!found)
+        fputs("Nothing to hint at: all checks pass.\n", stream);
     return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
 }

@@ -1,0 +1,181 @@
+/* The table of `make progress`. */
+#define _GNU_SOURCE
+#include "overview.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+#include "progress.h"
+
+#define BAR 20 /* Columns. */
+#define NAME_WIDTH 24
+
+/* What is known of one exercise. */
+struct row {
+    const char *name;
+    size_t rank;        /* Its place in the lesson's order. */
+    struct points best; /* `of` is 0 where nobody knows. */
+    struct points last;
+    bool graded, solved;
+};
+
+/* Points of some exercises together. */
+struct total {
+    struct points best;
+    size_t solved, count;
+};
+
+/* The place of an exercise in its lesson's order; a large one when it has none. */
+static size_t rank_find(const char *name)
+{
+    const char *exercise = strchr(name, '/') + 1;
+    char *path = text_make("exercises/%.*s/order", (int)(exercise - 1 - name), name);
+    FILE *file = path ? fopen(path, "re") : NULL;
+    char line[256];
+    size_t rank = SIZE_MAX;
+    for (size_t i = 0; file && rank == SIZE_MAX && fgets(line, sizeof line, file); i++) {
+        line[strcspn(line, "\n")] = '\0';
+        if (strcmp(line, exercise) == 0)
+            rank = i;
+    }
+    if (file)
+        (void)fclose(file);
+    free(path);
+    return rank;
+}
+
+/* The points of an exercise that was never graded; 0 where its judge does not tell. */
+static long points_ask(const struct place *place, const char *name)
+{
+    size_t i;
+    const json_t *check;
+    json_t *checks = NULL;
+    char *why = NULL;
+    long points = 0;
+    if (judge_call(place, name, NULL, 1, &checks, &why) == 0) {
+        json_array_foreach(checks, i, check)
+            points += (long)json_integer_value(json_object_get(check, "max_score"));
+    }
+    json_decref(checks);
+    free(why);
+    return points;
+}
+
+static int row_compare(const void *one, const void *other)
+{
+    const struct row *a = one, *b = other;
+    const size_t lesson = strcspn(a->name, "/");
+    if (lesson != strcspn(b->name, "/") || strncmp(a->name, b->name, lesson) != 0 || a->rank == b->rank)
+        return strcmp(a->name, b->name);
+    return a->rank < b->rank ? -1 : 1;
+}
+
+/* Owned by the caller; NULL when memory ran out. */
+static struct row *rows_make(const struct place *place, const struct exercise_list *exercises,
+                             const struct progress *progress)
+{
+    struct row *rows = calloc(exercises->count + 1, sizeof *rows);
+    for (size_t i = 0; rows && i < exercises->count; i++) {
+        const struct progress_entry *entry = progress_find(progress, exercises->names[i]);
+        rows[i] = (struct row){
+            .name = exercises->names[i], .rank = rank_find(exercises->names[i]),
+            .graded = entry != NULL, .solved = progress_solved(entry)};
+        if (entry) {
+            rows[i].best = entry->best;
+            rows[i].last = entry->last;
+        } else {
+            rows[i].best.of = points_ask(place, exercises->names[i]);
+        }
+    }
+    if (rows)
+        qsort(rows, exercises->count, sizeof *rows, row_compare);
+    return rows;
+}
+
+/* Writes a bar; full only when there is nothing left to do. */
+static void bar_write(struct points points, bool colour, FILE *stream)
+{
+    const long full = points.of > 0 ? points.score * BAR / points.of : 0;
+    fputs(colour ? "\033[32m" : "", stream);
+    for (long i = 0; i < BAR; i++)
+        fputc(i < full ? '#' : '.', stream);
+    fputs(colour ? "\033[0m" : "", stream);
+}
+
+static void row_write(const struct row *row, bool colour, FILE *stream)
+{
+    fprintf(stream, "  %-*s ", NAME_WIDTH, strchr(row->name, '/') + 1);
+    bar_write(row->best, colour, stream);
+    fprintf(stream, " %3ld of %-3ld ", row->best.score, row->best.of);
+    if (!row->graded)
+        fputs(" not graded yet", stream);
+    else if (row->last.score * row->best.of != row->best.score * row->last.of)
+        fprintf(stream, " %s, last time %ld of %ld", row->solved ? "solved" : "best", row->last.score, row->last.of);
+    else if (row->solved)
+        fputs(" solved", stream);
+    fputc('\n', stream);
+}
+
+/* Writes the rows of one lesson, and adds them up. Returns how many there are. */
+static size_t lesson_write(const struct row *rows, size_t count, struct total *all, bool colour, FILE *stream)
+{
+    struct total total = {0};
+    const size_t lesson = strcspn(rows[0].name, "/");
+    for (; total.count < count && strncmp(rows[total.count].name, rows[0].name, lesson + 1) == 0; total.count++) {
+        total.best.score += rows[total.count].best.score;
+        total.best.of += rows[total.count].best.of;
+        total.solved += rows[total.count].solved;
+    }
+    fprintf(stream, "%.*s: %ld of %ld points, %zu of %zu solved\n", (int)lesson, rows[0].name, total.best.score,
+            total.best.of, total.solved, total.count);
+    for (size_t i = 0; i < total.count; i++)
+        row_write(&rows[i], colour, stream);
+    fputc('\n', stream);
+    all->best.score += total.best.score;
+    all->best.of += total.best.of;
+    all->solved += total.solved;
+    all->count += total.count;
+    return total.count;
+}
+
+/* Writes what to do now: the first exercise that is not solved, as commands. */
+static void next_write(const struct row *rows, size_t count, FILE *stream)
+{
+    size_t i = 0;
+    while (i < count && rows[i].solved)
+        i++;
+    if (i == count) {
+        fputs("All of them are solved.\n", stream);
+        return;
+    }
+    const int number = (int)strcspn(rows[i].name, "-/");
+    const char *exercise = strchr(rows[i].name, '/') + 1;
+    fprintf(stream, "Next: exercises/%s/README.md, then\n  make grade-%.*s EXERCISE=%s\n", rows[i].name, number,
+            rows[i].name, exercise);
+    if (rows[i].graded)
+        fprintf(stream, "  make hint-%.*s EXERCISE=%s\n", number, rows[i].name, exercise);
+}
+
+int overview_write(const struct place *place, const struct exercise_list *exercises, bool colour, FILE *stream)
+{
+    struct progress progress;
+    struct total all = {0};
+    struct row *rows = NULL;
+    int error = progress_read(&progress);
+    if (error == 0 && !(rows = rows_make(place, exercises, &progress)))
+        error = -ENOMEM;
+    if (rows) {
+        for (size_t i = 0; i < exercises->count;)
+            i += lesson_write(rows + i, exercises->count - i, &all, colour, stream);
+        fprintf(stream, "Together: %ld of %ld points, %zu of %zu exercises solved\n", all.best.score, all.best.of,
+                all.solved, all.count);
+        next_write(rows, exercises->count, stream);
+        error = fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
+    }
+    free(rows);
+    progress_free(&progress);
+    return error;
+}
