@@ -9,10 +9,18 @@
 #
 # Lines `/* [name] */` and `/* [/name] */`, which mark what a lesson quotes, are left out. A file without such regions,
 # a header for instance, is handed on as it is. With -v model=1 it is the other way round: the answer without the marks.
+# A sheet of answers, answers.txt, has its boxes emptied: `[x] A` becomes `[ ] A`, and `[3] A`, which holds a number,
+# `[__] A`.
 function complain(text) {
     print FILENAME ":" FNR ": " text > "/dev/stderr"
     failed = 1
     exit 1
+}
+FILENAME ~ /answers\.txt$/ && !model {
+    if (!sub(/^\[[0-9]+\]/, "[__]"))
+        sub(/^\[[^]]*\]/, "[ ]")
+    print
+    next
 }
 /^[ \t]*\/\* answer \*\/$/ {
     if (inside)

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "first.h"
+#include "sheet.h"
 
 #define COMPILER "cc"
 #define PROBE "probe.c"
@@ -202,12 +204,114 @@ static int sources_find(struct work *work, const char *folder)
     return error;
 }
 
+/* Makes a program that the exercise asks about. */
+static int asked_compile(struct work *work, const char *source)
+{
+    char *object = object_name(work->folder, source, true);
+    char *program = object ? strndup(object, strlen(object) - 2) : NULL;
+    char *library = text_make("%s/libforkschool.a", work->place->build);
+    char *argv[] = {COMPILER, "-pthread", "-o", program, object,
+                    library && access(library, R_OK) == 0 ? library : NULL, NULL};
+    int error = program && library ? source_compile(work, NULL, source, true) : -ENOMEM;
+    if (error == 0)
+        error = compiler_run(work, NULL, argv);
+    free(object);
+    free(program);
+    free(library);
+    return error == 1 ? -EBADMSG : error; /* our own file: no fault of the answer's */
+}
+
+/* Lays the sheet, a blank one and the programs asked about into the work's folder. */
+static int sheet_lay(struct work *work, const char *path, const char *blank)
+{
+    glob_t sources;
+    char *pattern = text_make("%s/starters/%s/*.c", work->place->build, work->exercise);
+    char *copy = text_make("%s/" SHEET_FILE, work->folder), *untouched = text_make("%s/" SHEET_BLANK, work->folder);
+    int error = pattern && copy && untouched ? 0 : -ENOMEM;
+    if (error == 0 && glob(pattern, 0, NULL, &sources) == 0) {
+        for (size_t i = 0; i < sources.gl_pathc && error == 0; i++)
+            error = asked_compile(work, sources.gl_pathv[i]);
+        globfree(&sources);
+    }
+    if (error == 0)
+        error = file_copy(blank, untouched);
+    if (error == 0)
+        error = file_copy(path, copy);
+    free(work->answer->program); /* the judge wants the folder */
+    work->answer->program = error == 0 ? strdup(work->folder) : NULL;
+    work->answer->compiled = work->answer->program != NULL;
+    free(pattern);
+    free(copy);
+    free(untouched);
+    return error == 0 && !work->answer->program ? -ENOMEM : error;
+}
+
+/* Says why there is no sheet to read: always something that the learner can mend. */
+static int sheet_lacks(struct work *work, const char *shown, int error)
+{
+    const char *exercise = strchr(work->exercise, '/') + 1;
+    char *words = error == -ENOENT
+                      ? text_make("There is no %s. `make reset-%.2s EXERCISE=%s` brings an untouched one.\n", shown,
+                                  work->exercise, exercise)
+                      : text_make("%s cannot be read: %s. It is to be a plain file of text.\n", shown,
+                                  strerror(-error));
+    const int failed = words ? words_add(work->answer, words, strlen(words)) : -ENOMEM;
+    free(words);
+    return failed;
+}
+
+/* Reads the learner's sheet; it is left empty, and words are added, when it cannot be understood. */
+static int sheet_understand(struct work *work, const char *path, const struct sheet *blank, struct sheet *sheet)
+{
+    char *shown = text_make("%s%s/" SHEET_FILE, work->place->from ? "" : "exercises/", work->exercise);
+    char *faults = NULL;
+    int error = shown ? sheet_read(path, shown, blank, sheet, &faults) : -ENOMEM;
+    if (error != 0 && error != -ENOMEM)
+        error = sheet_lacks(work, shown, error);
+    else if (error == 0 && faults[0]) {
+        sheet_free(sheet);
+        error = words_add(work->answer, faults, strlen(faults));
+    }
+    free(shown);
+    free(faults);
+    return error;
+}
+
+/* Takes the learner's sheet in, and prepares what the judge needs. */
+static int sheet_take(struct work *work, char *path, const char *blank_path)
+{
+    struct sheet blank = {0}, sheet = {0};
+    const glob_t sources = {.gl_pathc = 1, .gl_pathv = &path};
+    char *faults = NULL;
+    int error = sheet_read(blank_path, blank_path, NULL, &blank, &faults);
+    if (error == 0 && (faults[0] || blank.count == 0))
+        error = -EBADMSG; /* our own file */
+    if (error == 0)
+        error = sheet_understand(work, path, &blank, &sheet);
+    if (error == 0 && sheet.count > 0)
+        error = work_begin(work, &sources);
+    if (error == 0 && sheet.count > 0)
+        error = sheet_lay(work, path, blank_path);
+    work->answer->begun = !sheet_untouched(&sheet);
+    sheet_free(&sheet);
+    sheet_free(&blank);
+    free(faults);
+    return error;
+}
+
 int answer_compile(const struct place *place, const char *exercise, struct answer *answer)
 {
     *answer = (struct answer){.words = calloc(1, 1), .lock = -1};
     struct work work = {.place = place, .exercise = exercise, .answer = answer};
     char *folder = text_make("%s/%s", place->from ? place->from : "exercises", exercise);
-    const int error = answer->words && folder ? sources_find(&work, folder) : -ENOMEM;
+    char *path = folder ? text_make("%s/" SHEET_FILE, folder) : NULL;
+    char *blank = text_make("%s/starters/%s/" SHEET_FILE, place->build, exercise);
+    answer->sheet = blank && access(blank, R_OK) == 0;
+    int error = answer->words && path && blank ? 0 : -ENOMEM;
+    if (error == 0)
+        error = answer->sheet ? sheet_take(&work, path, blank) : sources_find(&work, folder);
+    free(path);
+    free(blank);
     free(folder);
     free(work.folder);
     free(work.absolute);

@@ -10,13 +10,16 @@
 
 /** An answer, compiled or not. */
 struct answer {
-    char *program;  /**< The program, relative to the school's folder; owned. It exists if `compiled`. */
-    char *words;    /**< What the compiler said, unaltered; empty if nothing; owned. */
+    char *program;  /**< The program, relative to the school's folder; owned. It exists if `compiled`. Of a predict
+                         exercise: the folder that holds the programs asked about, the sheet and a blank one. */
+    char *words;    /**< What the compiler said, unaltered, or what is wrong with a sheet; empty if nothing; owned. */
     bool compiled;
+    bool sheet;     /**< The answer is a sheet (sheet.h), and `compiled` says that it can be understood. */
+    bool begun;     /**< Something is answered on it. */
     int lock;       /**< Private: keeps other graders away from the program until answer_free(). */
 };
 
-/** @brief Compile an answer.
+/** @brief Compile an answer, or read an answer sheet: the exercise's untouched files say which.
  *
  * Whatever is in the answer's folder that ends in .c is compiled; no Makefile there is ever run. The program stays, so
  * that it can be looked at again, under build/answers/; answers from elsewhere lie in a folder named by their content.

@@ -30,8 +30,7 @@
 
 static const char *const usual_schedules[] = {"child-first", "parent-first", "shuffle", "shuffle", NULL};
 
-/* Ends the check with a verdict on the run recorded last. */
-static _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const char *codes, size_t event)
+_Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const char *codes, size_t event)
 {
     struct trial *trial = attempt->trial;
     const char *label = codes ? codes : "HERE";
@@ -39,6 +38,8 @@ static _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict,
     snprintf(first, sizeof first, "%.*s", (int)strcspn(label, " "), label);
     snprintf(trial->codes, sizeof trial->codes, "%s", codes ? codes : "");
     snprintf(trial->schedule, sizeof trial->schedule, "%s", attempt->last_schedule);
+    snprintf(trial->program, sizeof trial->program, "%s", attempt->program ? attempt->program : "");
+    trial->terminal = attempt->terminal;
     trial->fault = attempt->fault;
     trial->args = attempt->last_args;
     attempt->last_args = NULL;
@@ -56,8 +57,7 @@ static _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict,
     abort(); /* fail() does not return, but does not say so to the compiler */
 }
 
-/* Ends the check with a fault of the grader's own. */
-static _Noreturn void grader_error(struct attempt *attempt, const char *format, ...)
+_Noreturn void grader_error(struct attempt *attempt, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
@@ -78,17 +78,23 @@ static const char *run_key(const char *schedule, const char *fault, const char *
     return length < (int)sizeof key ? key : NULL;
 }
 
-/* Records the program and adds the run to the judge's. When that is not possible the check
- * ends as the grader's error. */
-static struct recording *run_make(struct attempt *attempt, const char *schedule, const char *const args[])
+void run_options(struct record_options *options)
 {
     static char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/", NULL};
-    struct injection injection;
-    struct record_options options = {
+    *options = (struct record_options){
         .in = STREAM_NULL, .out = STREAM_PIPE, .err = STREAM_PIPE, .closed_world = true, .new_session = true,
         .environment = environment, .deadline = DEADLINE, .cpu_limit = CPU_LIMIT, .process_limit = PROCESS_LIMIT,
         .output_limit = OUTPUT_LIMIT, .event_limit = EVENT_LIMIT,
     };
+}
+
+/* Records the program and adds the run to the judge's. When that is not possible the check
+ * ends as the grader's error. */
+static struct recording *run_make(struct attempt *attempt, const char *schedule, const char *const args[])
+{
+    struct injection injection;
+    struct record_options options;
+    run_options(&options);
     if (schedule_parse(&options.schedule, schedule) != 0)
         grader_error(attempt, "there is no schedule '%s'", schedule);
     if (attempt->fault && injection_parse(&injection, attempt->fault) != 0)
@@ -323,6 +329,7 @@ void judge_free(struct judge *judge)
         recording_free(judge->runs[i].recording);
     }
     free(judge->runs);
+    predictions_free(judge);
     for (size_t i = 0; judge->trials && i < judge->count; i++) {
         list_free(judge->trials[i].args);
         free(judge->trials[i].timeline);

@@ -192,8 +192,8 @@ static void exercise_write(const struct page *page, const json_t *exercise)
         before = text_of(check, "because");
     }
     if (text_of(exercise, "first")[0])
-        fprintf(page->stream, "\nWhat you thought first: diff %s exercises/%s/answers.txt\n", text_of(exercise, "first"),
-                text_of(exercise, "name"));
+        fprintf(page->stream, "\nWhat you thought first: diff %s exercises/%s/answers.txt\n",
+                text_of(exercise, "first"), text_of(exercise, "name"));
 }
 
 /* Whether there is a failure for which --hint would tell something. */
@@ -282,7 +282,8 @@ int report_write_hint(const json_t *report, bool colour, FILE *stream)
             found = true;
             hint_write(&page, name, check);
         }
-        if (!found && (verdict == VERDICT_NOT_COMPILED || verdict == VERDICT_NOT_READ || verdict == VERDICT_GRADER_ERROR)) {
+        if (!found && (verdict == VERDICT_NOT_COMPILED || verdict == VERDICT_NOT_READ
+                       || verdict == VERDICT_GRADER_ERROR)) {
             found = true;
             (void)heading_write(&page, exercise);
         }

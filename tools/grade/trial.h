@@ -27,6 +27,8 @@ struct trial {
     char codes[40];
     char schedule[SCHEDULE_TEXT]; /* Of the run that decided; empty if none did. */
     const char *fault;            /* Of that run; NULL for none. */
+    char program[300];            /* Of that run, if it is not the judge's; else empty. */
+    bool terminal;                /* Of that run: its stdout was a terminal. */
     char **args;                  /* Of that run, NULL-terminated, owned; NULL if no run decided. */
     char *timeline;               /* Of that run, as text; owned; NULL if there is none. */
 };
@@ -40,6 +42,7 @@ struct judge {
     uint64_t seed;
     struct run *runs; /* Owned. */
     size_t run_count;
+    struct prediction *predictions; /* Of the programs that a predict exercise asks about; owned. */
 };
 
 struct attempt {
@@ -50,8 +53,24 @@ struct attempt {
     const struct recording *last;  /* The run recorded last; NULL before the first. */
     char last_schedule[SCHEDULE_TEXT];
     char **last_args;              /* Its arguments; owned. */
+    const char *program;           /* What was recorded, if it is not the judge's program; borrowed. */
+    bool terminal;                 /* With a terminal as its stdout. */
     bool required;                 /* Something was required, and held. */
 };
+
+struct record_options;
+
+/* How runs are recorded: limits, streams and environment; the schedule is the caller's to set. */
+void run_options(struct record_options *options);
+
+/* Ends the check with a verdict on the run recorded last, if there is one. */
+_Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const char *codes, size_t event);
+
+/* Ends the check with a fault of the grader's own. */
+_Noreturn void grader_error(struct attempt *attempt, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Frees what is known of programs asked about. */
+void predictions_free(struct judge *judge);
 
 /* Runs all checks; what came of each is in `trials`. Returns 0 or -ENOMEM. */
 int judge_run(struct judge *judge);

@@ -35,11 +35,16 @@ static json_t *again_of(const struct trial *trial)
 {
     json_t *array = json_array();
     const char *const before[] = {"--schedule", trial->schedule, trial->fault ? "--inject" : "--", trial->fault};
+    const bool own = trial->program[0] == '\0'; /* other programs do what their stdout lets them do */
+    if (!own) {
+        (void)json_array_append_new(array, json_string("--stdout"));
+        (void)json_array_append_new(array, json_string(trial->terminal ? "tty" : "pipe"));
+    }
     for (size_t i = 0; i < 4 && before[i]; i++)
         (void)json_array_append_new(array, json_string(before[i]));
     if (trial->fault)
         (void)json_array_append_new(array, json_string("--"));
-    (void)json_array_append_new(array, json_string(trial->judge->program));
+    (void)json_array_append_new(array, json_string(own ? trial->judge->program : trial->program));
     for (size_t i = 0; trial->args && trial->args[i]; i++)
         (void)json_array_append_new(array, json_string(trial->args[i]));
     return array;

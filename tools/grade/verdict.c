@@ -13,6 +13,7 @@ const char *const verdict_names[VERDICTS] = {
     [VERDICT_OUTPUT_LIMIT] = "output limit",
     [VERDICT_PROCESS_LIMIT] = "process limit",
     [VERDICT_NOT_COMPILED] = "did not compile",
+    [VERDICT_NOT_READ] = "cannot be read",
     [VERDICT_SKIPPED] = "skipped",
     [VERDICT_GRADER_ERROR] = "grader error",
 };

@@ -14,6 +14,7 @@ enum verdict {
     VERDICT_OUTPUT_LIMIT,  /**< It wrote more than anybody could want to read. */
     VERDICT_PROCESS_LIMIT, /**< It made more processes than the task could need. */
     VERDICT_NOT_COMPILED,  /**< There was no program to run. */
+    VERDICT_NOT_READ,      /**< An answer sheet held what cannot be understood. */
     VERDICT_SKIPPED,       /**< A check that this one builds on did not pass. */
     VERDICT_GRADER_ERROR,  /**< The grader failed. Never the learner's fault. */
     VERDICTS               /**< How many there are. */
