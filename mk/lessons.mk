@@ -13,7 +13,17 @@ judges_of = $(filter $(BUILD)/tests/$(call lesson,$(1))/%,$(JUDGES))
 needs = $(if $(call lesson,$(1)),$(LIB) $(2:%=$(BUILD)/bin/%))
 shown = $(call needs,$(1),timeline grade) $(call demos_of,$(1)) $(call judges_of,$(1))
 LOOK = $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(INJECT),--inject '$(INJECT)')
-FIRST_DEMO := $(firstword $(foreach name,$(LESSONS),$(call ordered_demos,$(name))))
+
+# Where the learner is: the first lesson that has an exercise which never had all its points (tools/grade/progress.h).
+# Read only when a goal asks for it.
+EXERCISES := $(sort $(JUDGE_SOURCES:tests/%/checks.c=%))
+full = $(shell awk 'NR > 1 && $$2 == "best" && $$$(1) > 0 && $$$(2) >= $$$(1) { print $$1 }' .progress/scores 2>/dev/null)
+SOLVED = $(call full,4,3)
+MASTERED = $(call full,7,6)
+LEFT = $(firstword $(filter-out $(SOLVED),$(EXERCISES)))
+NEXT_LESSON = $(patsubst %/,%,$(dir $(or $(LEFT),$(lastword $(EXERCISES)))))
+NEXT_DEMO = $(firstword $(foreach name,$(if $(LEFT),$(NEXT_LESSON),$(lastword $(LESSONS))) $(LESSONS),\
+    $(call ordered_demos,$(name))))
 
 # A recipe's first line: stops with the list of lessons where the name is not one.
 define know_lesson
@@ -21,7 +31,7 @@ define know_lesson
     echo "There is no lesson '$*'. There are:"; printf '  %s\n' $(or $(LESSONS),'(none yet)'); exit 1)
 endef
 
-demo: $(FIRST_DEMO) $(BUILD)/bin/timeline ## run the first demo and see what its processes did
+demo: $$(NEXT_DEMO) $(BUILD)/bin/timeline ## run the first demo of your lesson, and see what its processes did
 	@BUILD=$(BUILD) ARGS='$(ARGS)' mk/demo '$(notdir $(patsubst %/,%,$(dir $<)))' $(LOOK) -- $<
 demo-%: $$(call needs,$$*,timeline) $$(call demos_of,$$*) FORCE ## all those of lesson NN (DEMO=name: that one; ARGS=…)
 	$(know_lesson)
@@ -34,26 +44,11 @@ timeline-%: $$(call shown,$$*) FORCE ## only the timelines (INJECT=fork:EAGAIN:1
 ## Do an exercise (edit it under exercises/ first):
 # Status 1 of grade says that not all passed: the grading itself went well, and an error from make would only frighten.
 grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$(FROM)') $(if $(HINT),--hint)
-grade: $(BUILD)/bin/grade $(LIB) $(JUDGES) ## grade all exercises
-	@$(grade) || [ $$? -eq 1 ]
-grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) FORCE ## those of lesson NN (HINT=1: show the next hint)
+graded = $(if $(FROM),$(JUDGES),$(call judges_of,$(NEXT_LESSON)))
+grade: $(BUILD)/bin/grade $(LIB) $$(graded) ## grade your exercises in the first lesson not solved yet
+	@$(grade) $(if $(FROM),,'$(NEXT_LESSON)') || [ $$? -eq 1 ]
+grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) FORCE ## grade those of lesson NN (HINT=1: show the next hint)
 	$(know_lesson)
 	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]
-
-# Fresh starts. What the learner wrote is kept, as a numbered backup. The pieces of the learner's own library are those
-# exercises whose answer is called process.c; the model's are given without the marks that starters are made by.
-files_of = $(notdir $(filter $(BUILD)/starters/$(call lesson,$(1))/$(EXERCISE)/%,$(STARTERS)))
-pieces_of = $(patsubst solutions/%,%,$(wildcard solutions/$(call lesson,$(1))/*/process.c))
-reset-%: $(STARTERS) FORCE ## begin EXERCISE=name of lesson NN anew; your files are kept as backups
-	$(know_lesson)
-	@$(if $(EXERCISE),:,echo 'Which one? make reset-$* EXERCISE=name'; exit 1)
-	@$(if $(call files_of,$*),:,echo "Lesson $* has no exercise '$(EXERCISE)'."; exit 1)
-	@mk/reset $(BUILD)/starters '$(call lesson,$*)/$(EXERCISE)' $(call files_of,$*)
-catch-up-%: FORCE ## take the model's pieces of your process library; your files are kept as backups
-	$(know_lesson)
-	@$(if $(call pieces_of,$*),:,echo 'Lesson $* has no piece of the library.')
-	@set -e; $(foreach piece,$(call pieces_of,$*),mkdir -p $(BUILD)/models/$(dir $(piece)); \
-	awk -v model=1 -f mk/starter.awk solutions/$(piece) >$(BUILD)/models/$(piece); \
-	mk/reset $(BUILD)/models $(patsubst %/,%,$(dir $(piece))) process.c;)
 
 .PHONY: demo grade

@@ -1,0 +1,59 @@
+# For whoever learns alone: graded at every save, a hint, how far one is, back to the start, on with the model's pieces.
+# What the learner has reached lies in .progress/, outside build/; tools/grade/progress.h says in which form.
+
+# Exercises of lesson $(1), and $(EXERCISE) among them if it was given.
+exercises_of = $(patsubst $(call lesson,$(1))/%,%,$(filter $(call lesson,$(1))/%,$(EXERCISES)))
+named = $(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))
+# Judges of all of them or of that one, and programs to go with them; nothing at all where the name is not one.
+asked = $(filter $(if $(EXERCISE),%/$(EXERCISE)/judge,%),$(call judges_of,$(1)))
+ready = $(if $(call asked,$(1)),$(call needs,$(1),$(2)) $(call asked,$(1)))
+
+# A recipe's second line: stops with the list of exercises where the name is not one.
+define know_exercise
+@$(if $(or $(if $(EXERCISE),,none),$(filter $(EXERCISE),$(call exercises_of,$*))),:,\
+    echo "Lesson $* has no exercise '$(EXERCISE)'. There are:"; \
+    printf '  %s\n' $(or $(call exercises_of,$*),'(none yet)'); exit 1)
+endef
+
+## Learn alone (EXERCISE=name: that one only):
+watch-%: $$(call ready,$$*,grade watch) FORCE ## grade lesson NN again at every save
+	$(know_lesson)
+	$(know_exercise)
+	@$(BUILD)/bin/watch '$(named)'
+
+hint-%: $$(call ready,$$*,grade) FORCE ## the next hint for the first check that failed
+	$(know_lesson)
+	$(know_exercise)
+	@$(BUILD)/bin/grade --next-hint $(if $(SEED),--seed '$(SEED)') '$(named)' || [ $$? -eq 1 ]
+
+progress: $(BUILD)/bin/grade $(JUDGES) ## how far you are, and what is next
+	@$(BUILD)/bin/grade --progress
+
+# The pristine copy of an exercise's files is made from the model answer, not taken from git.
+starters_of = $(if $(call lesson,$(1)),$(filter $(BUILD)/starters/$(call lesson,$(1))/$(EXERCISE)/%,$(STARTERS)))
+reset-%: $$(call starters_of,$$*) FORCE ## begin EXERCISE=name anew; what you wrote is kept as FILE.1, FILE.2 …
+	$(know_lesson)
+	@$(if $(EXERCISE),:,echo 'Which one? make reset-$* EXERCISE=name. There are:'; \
+	printf '  %s\n' $(or $(call exercises_of,$*),'(none yet)'); exit 1)
+	$(know_exercise)
+	@$(if $(call starters_of,$*),:,echo 'There is nothing to make its starter from: solutions/ is missing.'; exit 1)
+	@mk/replace $(BUILD)/starters '$(named)' $(notdir $(call starters_of,$*))
+
+# An exercise whose folder holds a file `library` is a piece of the learner's own process library: the file names, one
+# to a line, what the piece consists of. Models are given without the marks that starters are made by.
+LIBRARY_PIECES := $(foreach list,$(sort $(wildcard exercises/[0-9]*/*/library)),\
+    $(addprefix $(patsubst exercises/%,%,$(dir $(list))),$(file <$(list))))
+MODELS := $(foreach piece,$(LIBRARY_PIECES),$(if $(wildcard solutions/$(piece)),$(BUILD)/models/$(piece)))
+until = $(foreach name,$(LESSONS),$(if $(filter $(name),$(firstword $(sort $(name) $(1)))),$(name)))
+models_of = $(filter $(if $(EXERCISE),$(BUILD)/models/$(call lesson,$(1))/$(EXERCISE)/%,$(addsuffix /%,\
+    $(addprefix $(BUILD)/models/,$(if $(call lesson,$(1)),$(call until,$(call lesson,$(1))))))),$(MODELS))
+$(MODELS): $(BUILD)/models/%: solutions/% mk/starter.awk
+	$(Q)mkdir -p $(@D) && awk -v model=1 -f mk/starter.awk $< >$@
+
+catch-up-%: $$(call models_of,$$*) FORCE ## take the model's pieces of your process library up to lesson NN
+	$(know_lesson)
+	$(know_exercise)
+	@$(if $(call models_of,$*),:,echo 'Nothing to give: no such piece of your process library has a model here.'; exit 1)
+	@MASTERED='$(if $(EXERCISE),,$(MASTERED))' mk/catch-up $(BUILD)/models $(call models_of,$*)
+
+.PHONY: progress
