@@ -48,7 +48,7 @@ _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const 
     if (stream) {
         const struct picture_mark mark = {event, first};
         const struct picture_options options = {
-            .lines = TIMELINE_LINES, .marks = &mark, .mark_count = event == NOBODY ? 0 : 1};
+            .utf8 = true, .lines = TIMELINE_LINES, .marks = &mark, .mark_count = event == NOBODY ? 0 : 1};
         (void)picture_write_text(attempt->last, &options, stream); /* without it the verdict stands all the same */
         (void)fclose(stream);
     }

@@ -103,6 +103,21 @@ static uint64_t auxiliary_change(struct recorder *r, struct task *task, uint64_t
     return base;
 }
 
+/* The kernel keeps fifteen letters of a program's name. Where its first argument begins with them, it has them all. */
+static char *full_name(const struct task *task, const char *short_name)
+{
+    char path[64], argument[4096];
+    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)task->tid);
+    FILE *line = fopen(path, "re");
+    size_t size = line ? fread(argument, 1, sizeof argument - 1, line) : 0;
+    if (line)
+        fclose(line);
+    argument[size] = '\0'; /* arguments are separated by NUL bytes: this is the first */
+    const char *slash = strrchr(argument, '/');
+    const char *name = slash ? slash + 1 : argument;
+    return strdup(*short_name && strncmp(name, short_name, strlen(short_name)) == 0 ? name : short_name);
+}
+
 static void program_note(struct recorder *r, struct task *task)
 {
     char path[64], text[64] = "";
@@ -114,7 +129,7 @@ static void program_note(struct recorder *r, struct task *task)
         fclose(comm);
     }
     struct recorded_process *process = &r->recording->processes[task->process];
-    char *program = strdup(text);
+    char *program = full_name(task, text);
     if (program) {
         free(process->program);
         process->program = program;

@@ -75,6 +75,8 @@ void run_naturally(struct recorder *r)
         if (tid < 0)
             return;
         quiet = tid == 0 ? quiet + 1 : 0;
+        if (quiet == 1)
+            note_who_waits(r, NULL); /* nothing happens for a while: somebody waits, or sleeps */
         if (quiet >= QUIET_TICKS && is_deadlock(r)) {
             if (r->root_exit_event == NOBODY)
                 end_in_deadlock(r);
