@@ -158,7 +158,6 @@ static _Noreturn void child_main(struct process *self)
 #endif
     (void)close(STDIN_FILENO);             /* two readers would fight over a terminal … */
     (void)open("/dev/null", O_RDONLY);     /* … and this takes the lowest free number, 0 */
-    /* cppcheck-suppress fflushOnInputStream ; POSIX.1-2008 says what it does: */
     (void)fflush(stdin);                   /* what the parent had read ahead is the parent's */
     process_exit(process_run(self));
 }
