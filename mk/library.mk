@@ -52,6 +52,7 @@ $(BUILD)/tests/parity/scenarios: $(call plain,tests/parity/scenarios.c tests/con
 tests/parity/parity.sh: | $(PARITY)
 tests/conformance/suite.sh tests/conformance/broken.sh tests/conformance/libc.sh: | $(CONFORM)
 tests/lib/install.sh: | $(LIB)
+tests/lib/valgrind.sh: | $(addprefix $(BUILD)/tests/lib/,contract_test errors_test)
 everything: $(CONFORM) $(PARITY)
 
 .PHONY: install uninstall conformance parity
