@@ -45,8 +45,9 @@ STARTERS := $(patsubst solutions/%,$(BUILD)/starters/%,$(wildcard solutions/[0-9
 OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
 	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
 
+LEARN := $(wildcard mk/lessons.mk mk/learner.mk)
 help:
-	@awk -f mk/help.awk mk/lessons.mk $(filter-out mk/lessons.mk mk/check.mk,$(wildcard mk/*.mk)) mk/check.mk Makefile
+	@awk -f mk/help.awk $(LEARN) $(filter-out $(LEARN) mk/check.mk,$(wildcard mk/*.mk)) mk/check.mk Makefile
 
 build: $(LIB) $(BINS) $(filter $(BUILD)/demos/%,$(PROGRAMS)) $(JUDGES) $(STARTERS) ## compile all but the tests
 
