@@ -73,6 +73,13 @@ static void add_signal(struct words *words, const struct event *event)
     words_add(words, " %s", event->signal ? signal_text(event->signal) : "0");
 }
 
+/* What comes after the last slash; all of it if nothing does. */
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
 static const char *call_verb(enum call call)
 {
     switch (call) {
@@ -127,7 +134,7 @@ void scene_call_words(const struct recording *recording, size_t call, bool faile
     else if (event->call == CALL_SLEEP)
         add_duration(&words, event->args[0]);
     else if (event->call == CALL_EXEC && event->data)
-        words_add(&words, " %s", strrchr(event->data, '/') ? strrchr(event->data, '/') + 1 : event->data);
+        words_add(&words, " %s", base_name(event->data));
     else
         add_object(&words, recording, event);
     if (failed)

@@ -220,10 +220,10 @@ int drawing_band(struct drawing *drawing, size_t index, bool shown)
     if (canvas_reset(&drawing->canvas, drawing->rows.count, drawing->gutter + layout->room))
         return -ENOMEM;
     draw_states(drawing, band, index + 1 == layout->band_count);
-    draw_names(drawing);
     for (size_t i = band->first; i < band->after; i++)
         if (scene->moments[i].other != NOBODY)
             draw_line(drawing, &scene->moments[i], &layout->places[i]);
+    draw_names(drawing); /* over the lines: a name that is cut in two can't be read, a line can */
     for (size_t i = band->first; i < band->after; i++)
         draw_words(drawing, &scene->moments[i], &layout->places[i]);
     band_print(drawing);
