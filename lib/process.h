@@ -1,8 +1,16 @@
 /** @file process.h
  * @brief Processes as objects: Python's multiprocessing.Process for C, made of fork() and waitpid().
  *
- * The life of one: process_init(), process_start(), process_join(), process_close(). The struct is the caller's,
- * and stays alive at one address from the first of these to the last.
+ *     static int greet(void *name) { return printf("Hello, %s\n", (const char *)name) < 0; }
+ *     …
+ *     struct process process;
+ *     process_init(&process, (struct process_options){ .target = greet, .arg = "Alex" });
+ *     process_start(&process);
+ *     process_join(&process, PROCESS_FOREVER);
+ *     process_close(&process);
+ *
+ * The struct is the caller's, and stays alive at one address from process_init() to process_close(). What the functions
+ * do is what CPython's Lib/multiprocessing/process.py and popen_fork.py do, unless it says otherwise here.
  *
  * Every function that returns an int returns 0 or a negative errno, and these mean the same everywhere:
  * -EINVAL the struct was never initialised, or it was moved; -EBADF it was closed; -ESRCH it was never started;
@@ -18,10 +26,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define PROCESS_FOREVER (-1)   /**< A timeout that never passes. */
-#define PROCESS_NOT_DAEMON (-1)/**< For process_options::daemon: no daemon, whatever the creator is. */
-#define PROCESS_NAME_SIZE 128  /**< Bytes of a name with its final NUL. */
-#define PROCESS_KEY_SIZE 32    /**< Bytes of an authentication key. */
+#define PROCESS_FOREVER (-1)    /**< A timeout that never passes. */
+#define PROCESS_NOT_DAEMON (-1) /**< For process_options::daemon: no daemon, whatever the creator is. */
+#define PROCESS_NAME_SIZE 128   /**< Bytes of a name with its final NUL. */
+#define PROCESS_KEY_SIZE 32     /**< Bytes of an authentication key. */
 
 #ifndef container_of
 /** The struct of that `type` whose `member` is at `pointer`: from the base back to the "subclass". */
