@@ -1,0 +1,3 @@
+/* verdict: fail
+ *
+ * Nothing is written here, in the hope that the school's own library, which is linked as well, does it all. */
