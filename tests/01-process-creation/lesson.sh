@@ -36,7 +36,7 @@ names()
     find "$demos/" -name '*.c' -exec basename {} .c \; | sort
 }
 
-echo 1..8
+echo 1..9
 
 check every_demo_has_a_place_in_the_order "$(diff <(names) <(sort "$demos/order"))"
 
@@ -73,3 +73,7 @@ check every_exercise_is_linked_with_its_points "$(for exercise in exercises/"$sl
     tr '\n' ' ' <"$text" | sed 's/ - \[/\n&/g' | grep "(../../$exercise)" | grep -q " ${points:-no} points\.\*" ||
         echo "$name is not linked with ${points:-its} points"
 done)"
+
+sum=$(sed -n 's/^\*Kind: .* \([0-9]*\) points\.\*$/\1/p' exercises/"$slug"/*/README.md |
+    awk '{ sum += $1 } END { print sum }')
+check the_exercises_make_a_hundred_points "$([ "$sum" = 100 ] || echo "they make $sum")"
