@@ -17,7 +17,7 @@
  * -ECHILD the caller is not the process that initialised it, or someone else has taken the child's status.
  *
  * Threads: several may use the library at once, but a given struct only one of them at a time. Signals: no function
- * here may be called in a signal handler. The whole contract is on the page "Guarantees and limitations".
+ * here may be called in a signal handler. The whole contract is in docs/guarantees.md.
  */
 #ifndef PROCESS_H
 #define PROCESS_H

@@ -105,7 +105,7 @@ static enum verdict said_judge(const struct row *row, const struct recording *ru
     verdict = PASS;
     if (missing != NULL) {
         verdict = NOT_YET;
-        (void)snprintf(judgement->reason.text, sizeof judgement->reason.text, "%.60s",
+        (void)snprintf(judgement->reason.text, sizeof judgement->reason.text, "asked for: %.60s",
                        missing + (*missing == '\n') + sizeof "not yet: " - 1);
         judgement->reason.text[strcspn(judgement->reason.text, "\n")] = '\0';
     } else if (strcmp(expected, said) != 0 || strlen(run->output[0]) != run->output_size[0]) {

@@ -91,11 +91,27 @@ static size_t signal_sent(const struct recording *run, size_t sender, size_t tar
     return NOBODY;
 }
 
+/* Why a run did not end by itself, in words. */
+static const char *endless_reason(const struct recording *run)
+{
+    switch (run->ending) {
+    case ENDING_DEADLOCK:
+        for (size_t i = 0; i < run->finding_count; i++)
+            if (run->findings[i].kind == FINDING_DEADLOCK)
+                return run->findings[i].text;
+        return "everybody waits for somebody who can't come";
+    case ENDING_BUSY: return "it asks or computes on and on, and gets nowhere";
+    case ENDING_DEADLINE: return "a minute was not enough";
+    case ENDING_OUTPUT_LIMIT: return "it writes on and on";
+    case ENDING_EVENT_LIMIT: return "it goes on and on";
+    default: return ending_names[run->ending];
+    }
+}
+
 bool events_always(const struct recording *run, struct reason *reason)
 {
     if (run->ending != ENDING_DONE)
-        return wrong(reason, "the run did not end by itself: %s%s%s", ending_names[run->ending],
-                     run->finding_count > 0 ? ": " : "", run->finding_count > 0 ? run->findings[0].text : "");
+        return wrong(reason, "it did not end: %s", endless_reason(run));
     for (size_t i = 0; i < run->process_count; i++)
         if (run->processes[i].left_behind)
             return wrong(reason, "%s was left behind", run->processes[i].name);

@@ -94,8 +94,8 @@ static int sentinel_closed_by_the_child(void)
 {
     struct process process;
     launch(&process, close_everything, NULL);
-    while (!is_readable(process.sentinel))
-        pass(10);
+    for (int i = 0; i < 100 && !is_readable(process.sentinel); i++)
+        pass(10); /* until the child has closed everything */
     const long begin = milliseconds();
     show("join", process_join(&process, 200));
     const long took = milliseconds() - begin;
