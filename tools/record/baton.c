@@ -88,7 +88,8 @@ static struct task *find_unsettled(struct recorder *r)
     struct task *unsettled = NULL;
     for (size_t i = 0; i < r->task_count; i++) {
         struct task *task = r->tasks[i];
-        if (task->arrived || (task->state != TASK_RUNNING && task->state != TASK_BLOCKED))
+        bool looked_at = task->state == TASK_RUNNING || (task->state == TASK_BLOCKED && r->may_wake);
+        if (task->arrived || !looked_at)
             continue;
         if (!task_blocked(r, task))
             unsettled = task;
@@ -357,6 +358,8 @@ static struct task *choose(struct recorder *r)
         task = pick(r, ready, count);
     else if ((count = gather_ready(r, ready, true)) > 0)
         task = choose_poller(r, ready, count);
+    else if (!r->may_wake)
+        r->may_wake = true; /* before it is said that nobody can go on, everyone is looked at once more */
     else if (!clock_wake_next(r, false))
         nobody_ready(r);
     free(ready);

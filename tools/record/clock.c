@@ -292,6 +292,7 @@ static void alarm_ring(struct recorder *r, size_t process)
 {
     struct watched *w = &r->watched[process];
     w->alarm = w->interval ? w->alarm + w->interval : NEVER;
+    r->may_wake = true;
     if (kill(w->pid, SIGALRM) == 0)
         r->signals++;
 }

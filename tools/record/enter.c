@@ -331,6 +331,18 @@ static enum go answer(struct recorder *r, struct task *task, int64_t result)
     return GO_ON;
 }
 
+/* May this call end somebody else's wait? Only of those listed it is certain that it does not. */
+bool call_may_wake(const struct task *task)
+{
+    switch (task->call.call) {
+    case CALL_FORK: case CALL_VFORK: case CALL_CLONE: case CALL_WAIT4: case CALL_WAITID: case CALL_SIGACTION:
+    case CALL_PAUSE: case CALL_SIGSUSPEND: case CALL_SIGTIMEDWAIT: case CALL_ALARM: case CALL_SETITIMER: case CALL_PIPE:
+    case CALL_POLL: case CALL_SELECT: case CALL_EPOLL_WAIT: case CALL_SOCKET: case CALL_SOCKETPAIR: case CALL_SLEEP:
+    case CALL_YIELD: case CALL_SETSID: case CALL_PRCTL: return false;
+    default: return !task->call.local;
+    }
+}
+
 enum go call_enter(struct recorder *r, struct task *task)
 {
     int64_t result;

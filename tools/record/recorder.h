@@ -153,6 +153,7 @@ struct recorder {
     size_t forks_under_way;      /**< Let in, but neither born nor failed yet: they count as alive. */
     uint64_t signals;            /**< How many things have happened that may have sent a signal. */
     bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
+    bool may_wake;               /**< The last step may have woken others: look at everyone who waits. */
     bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */
     unsigned faults[CALLS];      /**< How many calls of each kind have been made, for injection. */
     size_t output_bytes;
@@ -228,6 +229,7 @@ bool call_cut(struct recorder *r, struct task *task, int signal); /* a signal ca
 int64_t call_return(struct recorder *r, struct task *task, int64_t result); /* gives what the program is to see */
 void call_timed_out(struct recorder *r, struct task *task);
 enum call call_of_number(long number);
+bool call_may_wake(const struct task *task);
 void call_note_args(struct recorder *r, struct task *task);      /* into its EVENT_CALL */
 
 /* clock.c */

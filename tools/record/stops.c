@@ -259,6 +259,7 @@ void task_go(struct recorder *r, struct task *task)
     else if (place == AT_FORK)
         go = GO_THROUGH;
     task->dying = place == AT_DEATH;
+    r->may_wake = task->dying || (place == AT_ENTRY && call_may_wake(task));
     if ((place == AT_DEATH || task->call.call == CALL_EXEC) && r->watched[task->process].threads > 1)
         r->kills = true; /* either ends every other thread of the process */
     bool may_block = task->call.active && call_table[task->call.call].flags & CALL_BLOCKS;
