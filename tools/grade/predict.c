@@ -230,17 +230,34 @@ static bool answers_take(struct attempt *attempt, const struct question question
     return answered;
 }
 
+/* Ends the check as the grader's error if a slip names a misconception that the check does not. */
+static void slips_look(struct attempt *attempt, const struct question *question)
+{
+    const char *known = attempt->trial->check->codes;
+    for (size_t i = 0; i < QUESTION_SLIPS && question->slips[i].answer; i++)
+        for (const char *code = question->slips[i].codes; *code; code += strspn(code, " ")) {
+            const size_t size = strcspn(code, " ");
+            if (!word_in_list(code, size, known))
+                grader_error(attempt, "question %s speaks of %.*s, which is not among the check's codes",
+                             question->label, (int)size, code);
+            code += size;
+        }
+}
+
 void attempt_predict(struct attempt *attempt, const struct question questions[], size_t count)
 {
     char answers[PREDICT_MAX][SHEET_BOX], truth[SHEET_BOX];
     if (count == 0 || count > PREDICT_MAX)
         grader_error(attempt, "a check asks 1 to %d questions", PREDICT_MAX);
     if (!answers_take(attempt, questions, count, answers)) {
-        attempt_expected(attempt, "%s to %s are answered", questions[0].label, questions[count - 1].label);
-        attempt_observed(attempt, "their boxes are empty");
+        const char *last = questions[count - 1].label;
+        attempt_expected(attempt, count == 1 ? "%s is answered" : count == 2 ? "%s and %s are answered"
+                         : "%s to %s are answered", questions[0].label, last);
+        attempt_observed(attempt, count == 1 ? "the box is empty" : "the boxes are empty");
         attempt_end(attempt, VERDICT_FAIL, NULL, NOBODY);
     }
     for (size_t i = 0; i < count; i++) {
+        slips_look(attempt, &questions[i]);
         struct prediction *prediction = prediction_find(attempt, &questions[i]);
         truth_find(attempt, &questions[i], prediction, truth);
         if (strcmp(answers[i], truth) != 0)

@@ -226,7 +226,7 @@ char *catalogue_table(const struct marker *marker, const char *path, const char 
 {
     static const char *const patterns[COLUMNS] = {
         [COLUMN_LESSONS] = "lessons/[0-9][0-9]-*/README.md", [COLUMN_DEMOS] = "demos/[0-9][0-9]-*/*.c",
-        [COLUMN_CHECKS] = "tests/[0-9][0-9]-*/*/checks.c",   [COLUMN_WRONG] = "tests/[0-9][0-9]-*/*/wrong/*.c",
+        [COLUMN_CHECKS] = "tests/[0-9][0-9]-*/*/checks.c",   [COLUMN_WRONG] = "tests/[0-9][0-9]-*/*/wrong/*.*",
     };
     if (marker->count != 1 || strcmp(marker->words[0], "misconceptions") != 0) {
         complain(complaint, "the only table there is is \"misconceptions\"");
