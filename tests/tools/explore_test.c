@@ -17,8 +17,11 @@ static struct exploration explored(const char *program, const char *argument, si
 {
     struct exploration exploration;
     char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)argument, NULL};
-    const struct record_options options = {
-        .in = STREAM_NULL, .out = STREAM_PIPE, .err = STREAM_PIPE, .closed_world = true, .deadline = INT64_C(60000000000)};
+    const struct record_options options = {.in = STREAM_NULL,
+                                           .out = STREAM_PIPE,
+                                           .err = STREAM_PIPE,
+                                           .closed_world = true,
+                                           .deadline = INT64_C(60000000000)};
     const struct explore_limits limits = {.runs = runs};
     assert_int_equal(explore(&exploration, argv, &options, &limits, NULL), 0);
     return exploration;

@@ -108,7 +108,11 @@ static void exploration_say(const struct exploration *exploration)
 static int options_read(int argc, char **argv, struct explore_limits *limits)
 {
     static const struct option options[] = {
-        {"limit", required_argument, NULL, 'l'}, {"depth", required_argument, NULL, 'd'}, {"help", no_argument, NULL, 'h'}, {0}};
+        {"limit", required_argument, NULL, 'l'},
+        {"depth", required_argument, NULL, 'd'},
+        {"help", no_argument, NULL, 'h'},
+        {0},
+    };
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, "+", options, NULL)) != -1;) {
         if (option == 'h') {
@@ -123,8 +127,7 @@ static int options_read(int argc, char **argv, struct explore_limits *limits)
             return -EINVAL;
     }
     if (optind == argc) {
-        fputs("timeline explore: which program? For example: timeline explore build/demos/01-process-creation/side-by-side\n",
-              stderr);
+        fputs("timeline explore: which program? For example: timeline explore ./fork-wait\n", stderr);
         return -EINVAL;
     }
     return 0;
@@ -134,8 +137,12 @@ int explore_command(int argc, char **argv)
 {
     struct explore_limits limits = {0};
     struct exploration exploration;
-    const struct record_options options = {.in = STREAM_NULL, .out = STREAM_PIPE, .err = STREAM_PIPE, .closed_world = true,
-                                           .new_session = true, .output_limit = OUTPUT_LIMIT};
+    const struct record_options options = {.in = STREAM_NULL,
+                                           .out = STREAM_PIPE,
+                                           .err = STREAM_PIPE,
+                                           .closed_world = true,
+                                           .new_session = true,
+                                           .output_limit = OUTPUT_LIMIT};
     int error = options_read(argc, argv, &limits);
     if (error)
         return error > 0 ? 0 : STATUS_USAGE;
