@@ -39,7 +39,7 @@ hostile()
     {
         echo '#define _DEFAULT_SOURCE'
         printf '#include "%s"\n' process.h signal.h stdio.h unistd.h
-        echo "$2"
+        printf '%s\n' "$2"
     } >"$work/hostile/process.c"
     "$here/build" "$work/hostile" "$work/hostile-probes" construction >&2 || exit 1
     "$conform" --only P01 "$work/hostile-probes" >"$work/report"
