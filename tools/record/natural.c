@@ -12,8 +12,10 @@ static void note_who_waits(struct recorder *r, const struct task *happened)
 {
     for (size_t i = 0; i < r->task_count; i++) {
         struct task *task = r->tasks[i];
-        struct event *entry = task->inside ? event_at(r, task->call.event) : NULL;
-        if (task != happened && entry && !entry->blocked)
+        if (task == happened || !task->inside)
+            continue;
+        struct event *entry = event_at(r, task->call.event);
+        if (entry && !entry->blocked)
             entry->blocked = task_blocked(r, task);
     }
 }
