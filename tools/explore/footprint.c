@@ -179,7 +179,8 @@ int footprint_copy(struct footprint *copy, const struct footprint *footprint)
         copy->count = 0;
         return -ENOMEM;
     }
-    memcpy(copy->touches, footprint->touches, footprint->count * sizeof *copy->touches);
+    if (footprint->count > 0) /* an empty one has no array to copy from */
+        memcpy(copy->touches, footprint->touches, footprint->count * sizeof *copy->touches);
     return 0;
 }
 
