@@ -17,7 +17,8 @@ LOOK = $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(INJECT),--inject '$(INJ
 # Where the learner is: the first lesson that has an exercise which never had all its points (tools/grade/progress.h).
 # Read only when a goal asks for it.
 EXERCISES := $(sort $(JUDGE_SOURCES:tests/%/checks.c=%))
-full = $(shell awk 'NR > 1 && $$2 == "best" && $$$(1) > 0 && $$$(2) >= $$$(1) { print $$1 }' .progress/scores 2>/dev/null)
+full = $(shell awk 'NR > 1 && $$2 == "best" && $$$(1) > 0 && $$$(2) >= $$$(1) { print $$1 }' \
+    .progress/scores 2>/dev/null)
 SOLVED = $(call full,4,3)
 MASTERED = $(call full,7,6)
 LEFT = $(firstword $(filter-out $(SOLVED),$(EXERCISES)))

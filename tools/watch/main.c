@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grade/child.h"
 #include "grade/exercise.h"
 #include "grade/place.h"
 #include "saves.h"
@@ -105,6 +106,7 @@ static int grader_start(struct watcher *watcher)
 static int grader_ended(struct watcher *watcher)
 {
     watcher->grader = 0;
+    (void)child_clear(); /* after a grader that ended as it should there is nobody */
     const int error = saves_take(&watcher->saves);
     bool more = false;
     for (size_t i = 0; i < watcher->saves.count; i++) {
@@ -133,6 +135,11 @@ static int signal_take(struct watcher *watcher)
         return 0;
     if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
         watcher->ended = true; /* Ctrl-C reaches both of us, in any order */
+    if (watcher->ended) {
+        watcher->grader = 0;
+        (void)child_clear();
+        return 0;
+    }
     return grader_ended(watcher);
 }
 
@@ -157,7 +164,7 @@ static int watcher_step(struct watcher *watcher)
     return error;
 }
 
-/* Ends the grader, if one runs, and waits for its end: its judge and what that records die with it. */
+/* Ends the grader, if one runs, and whoever it leaves behind: we have adopted them. */
 static void grader_end(struct watcher *watcher)
 {
     if (watcher->grader == 0)
@@ -166,6 +173,7 @@ static void grader_end(struct watcher *watcher)
     while (waitpid(watcher->grader, NULL, 0) == -1 && errno == EINTR)
         continue;
     watcher->grader = 0;
+    (void)child_clear();
 }
 
 /* From now on signals come by a descriptor. Returns 0 or -errno. */
@@ -212,6 +220,7 @@ int main(int argc, char **argv)
         fputs(help, stderr);
         return STATUS_COULD_NOT;
     }
+    child_adopt();
     int error = place_find(&watcher.place, NULL);
     if (error != 0)
         fprintf(stderr, "watch: no school here: go to the folder that has exercises/ and tests/ in it.\n");
