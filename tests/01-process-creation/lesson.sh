@@ -36,7 +36,7 @@ names()
     find "$demos/" -name '*.c' -exec basename {} .c \; | sort
 }
 
-echo 1..9
+echo 1..10
 
 check every_demo_has_a_place_in_the_order "$(diff <(names) <(sort "$demos/order"))"
 
@@ -77,3 +77,6 @@ done)"
 sum=$(sed -n 's/^\*Kind: .* \([0-9]*\) points\.\*$/\1/p' exercises/"$slug"/*/README.md |
     awk '{ sum += $1 } END { print sum }')
 check the_exercises_make_a_hundred_points "$([ "$sum" = 100 ] || echo "they make $sum")"
+
+check the_text_lists_the_exercises_in_their_order \
+    "$(diff <(sed -n 's,^- \[\([^]]*\)\](../../exercises/.*,\1,p' "$text") "exercises/$slug/order")"
