@@ -129,8 +129,8 @@ static void waits(struct attempt *attempt)
         attempt_expected(attempt, "P0 waits for %s before dice_roll returns", worker->name);
         attempt_observed(attempt, worker->exit > returned ? "it returns while %s is still at work"
                                                           : "it never waits for %s, a zombie", worker->name);
-        attempt_require(attempt, worker->reaper == 0 && worker->reaped < returned, slept ? "M10" : waited ? "M19" : "M09",
-                        returned);
+        const char *code = slept ? "M10" : waited ? "M19" : "M09";
+        attempt_require(attempt, worker->reaper == 0 && worker->reaped < returned, code, returned);
     }
 }
 
@@ -263,7 +263,7 @@ static const struct check checks[] = {
     {
         .id = "starts", .name = "The parent, and nobody else, starts one child for each worker, and the children roll",
         .points = 3, .codes = "M01 M04", .function = starts,
-        .hints = {"A fork in a loop: which of the two processes that leave fork is to roll, and which goes round again?",
+        .hints = {"A fork in a loop: which of the two that leave fork is to roll, and which goes round again?",
                   "The child is in the loop too. It must not reach the loop's end.",
                   "Where fork returned 0: a function that rolls, writes and ends by _exit, so that it never returns."},
     },
