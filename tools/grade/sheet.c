@@ -92,7 +92,7 @@ static void label_take(const char *at, char label[SHEET_LABEL])
 {
     size_t size = 0;
     at += strspn(at, BLANKS);
-    for (; isalnum((unsigned char)at[size]) && size < SHEET_LABEL - 1; size++)
+    for (; size < SHEET_LABEL - 1 && isalnum((unsigned char)at[size]); size++)
         label[size] = (char)toupper((unsigned char)at[size]);
     label[size] = '\0';
 }
