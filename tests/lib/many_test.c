@@ -56,15 +56,17 @@ static void a_thousand_processes_leave_the_same_descriptors_and_no_child(void **
     assert_true(childless());
 }
 
-/* Two descriptors for each of them, and some: more than the usual soft limit of 1,024. */
+/* Two descriptors for each of them, and some: more than the usual soft limit of 1,024. Where the system does not allow
+ * so many, the test is skipped. */
 static void allow_descriptors(rlim_t count)
 {
     struct rlimit limit;
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    if (limit.rlim_max < count)
+        skip();
     if (limit.rlim_cur < count)
-        limit.rlim_cur = limit.rlim_max < count ? limit.rlim_max : count;
+        limit.rlim_cur = count;
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
-    assert_true(limit.rlim_cur >= count);
 }
 
 static void five_hundred_live_at_once(void **state)
