@@ -80,8 +80,8 @@ static int school_close(void **state)
     return 0;
 }
 
-/* Starts watch in a terminal of its own, in the foreground there. */
-static void watch_start(const char *name)
+/* Starts a program in a terminal of its own, in the foreground there. */
+static void terminal_start(const char *path, const char *name)
 {
     terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     assert_true(terminal != -1 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
@@ -93,9 +93,14 @@ static void watch_start(const char *name)
         const int end = open(side, O_RDWR);
         if (end != -1 && ioctl(end, TIOCSCTTY, 0) == 0 && dup2(end, 0) != -1 && dup2(end, 1) != -1
             && dup2(end, 2) != -1)
-            (void)execl(program, "watch", name, (char *)NULL);
+            (void)execlp(path, path, name, (char *)NULL);
         _exit(127);
     }
+}
+
+static void watch_start(const char *name)
+{
+    terminal_start(program, name);
 }
 
 /* Reads what there is on the terminal, waiting at most so long. Returns whether there was something. */
@@ -108,7 +113,9 @@ static bool screen_more(int milliseconds)
     const ssize_t size = read(terminal, bytes, sizeof bytes);
     if (size <= 0)
         return false;
-    screen = realloc(screen, screen_size + (size_t)size + 1);
+    char *longer = realloc(screen, screen_size + (size_t)size + 1);
+    assert_non_null(longer);
+    screen = longer;
     memcpy(screen + screen_size, bytes, (size_t)size);
     screen_size += (size_t)size;
     screen[screen_size] = '\0';
@@ -338,6 +345,22 @@ static void a_signal_ends_it_as_control_c_does(void **state)
     }
 }
 
+static void under_make_control_c_is_no_error_and_control_z_does_nothing(void **state)
+{
+    (void)state;
+    char *text = text_make("MAKEFLAGS += -j2\nwatch-1:\n\t@%s 1/one || [ $$? -eq 1 ]\n", program);
+    file_put("Makefile", text, 0644);
+    free(text);
+    terminal_start("make", "watch-1");
+    screen_wait(READY);
+    assert_int_equal(write(terminal, "\032", 1), 1); /* Ctrl-Z */
+    answer_write("exercises/" ONE "/answer.c", "2");
+    screen_wait("Seen: 2");
+    screen_wait(READY);
+    control_c();
+    assert_null(strstr(screen, "make"));
+}
+
 static void a_folder_that_was_replaced_is_watched_again(void **state)
 {
     (void)state;
@@ -387,6 +410,7 @@ int main(void)
         TEST(of_a_lesson_only_what_was_saved_is_graded_again),
         TEST(control_c_ends_a_grading_in_its_midst),
         TEST(a_signal_ends_it_as_control_c_does),
+        TEST(under_make_control_c_is_no_error_and_control_z_does_nothing),
         TEST(a_folder_that_was_replaced_is_watched_again),
         TEST(what_is_not_there_is_told_with_what_there_is),
     };

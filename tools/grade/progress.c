@@ -61,8 +61,7 @@ int progress_read(struct progress *progress)
     char *line = NULL;
     size_t room = 0;
     int error = 0;
-    ssize_t size;
-    for (bool first = true; error == 0 && (size = getline(&line, &room, file)) > 0; first = false) {
+    for (bool first = true; error == 0 && getline(&line, &room, file) > 0; first = false) {
         line[strcspn(line, "\n")] = '\0';
         error = first ? format_check(line) : line_take(progress, line);
     }
