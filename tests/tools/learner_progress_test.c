@@ -10,7 +10,8 @@
 #define ONE "01-first/one"
 #define TWO "01-first/two"
 #define CHECK(id, verdict, more) "{\"id\": \"" id "\", \"name\": \"The check " id "\", \"max_score\": 3, " \
-    "\"codes\": [\"M05\"], \"needs\": [], \"hints\": [\"" id " look\", \"" id " do\"], \"verdict\": \"" verdict "\"" more "}"
+    "\"codes\": [\"M05\"], \"needs\": [], \"hints\": [\"" id " look\", \"" id " do\"], " \
+    "\"verdict\": \"" verdict "\"" more "}"
 #define FAILURE ", \"failure\": {\"expected\": \"this\", \"observed\": \"that\", \"codes\": [\"M05\"], " \
     "\"schedule\": \"child-first\", \"fault\": null, \"again\": [\"--\", \"x\"], \"timeline\": \"P0 *-\\n\"}"
 #define PASSES(id) CHECK(id, "pass", "")

@@ -226,7 +226,8 @@ static void a_file_saved_by_renaming_is_graded_again_and_once(void **state)
 static void files_of_the_editor_and_backups_are_passed_over(void **state)
 {
     (void)state;
-    static const char *const names[] = {".answer.c.swp", "answer.c~", "#answer.c#", "4913", "answer.c.1", "answer.c.12"};
+    static const char *const names[] = {".answer.c.swp", "answer.c~", "#answer.c#",
+                                        "4913", "answer.c.1", "answer.c.12"};
     watch_start("1/one");
     screen_wait(READY);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

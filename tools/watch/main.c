@@ -4,6 +4,7 @@
  * (both through a signalfd), and one poll waits for all of them. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,6 +37,8 @@ struct watcher {
     struct place place;
     sigset_t before;   /* The signals that were blocked when we came. */
     int signals;       /* Tells of SIGINT, SIGTERM, SIGHUP and SIGCHLD. */
+    int terminal;      /* Whose foreground we have taken; -1 if we have not. */
+    pid_t foreground;  /* The process group that had it before. */
     pid_t grader;      /* 0 while none runs. */
     bool ended;
 };
@@ -181,21 +184,53 @@ static int signals_open(struct watcher *watcher)
 {
     sigset_t set;
     sigemptyset(&set);
+    sigaddset(&set, SIGTTOU); /* or terminal_give would stop us */
+    if (sigprocmask(SIG_BLOCK, &set, &watcher->before) == -1)
+        return -errno;
+    sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGHUP);
     sigaddset(&set, SIGCHLD);
-    if (sigprocmask(SIG_BLOCK, &set, &watcher->before) == -1)
+    if (sigprocmask(SIG_BLOCK, &set, NULL) == -1)
         return -errno;
     watcher->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
     return watcher->signals == -1 ? -errno : 0;
 }
 
+/* Makes ours the foreground, where we run for somebody else, such as make: Ctrl-C is for us, and make would complain of
+ * it. So would Ctrl-Z be, which would leave make waiting for ever. Called from a shell we have the foreground
+ * already. */
+static void terminal_take(struct watcher *watcher)
+{
+    const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    const pid_t before = getpgrp();
+    if (terminal != -1 && before != getpid() && tcgetpgrp(terminal) == before && setpgid(0, 0) == 0
+        && tcsetpgrp(terminal, getpid()) == 0) {
+        (void)signal(SIGTSTP, SIG_IGN);
+        watcher->foreground = before;
+        watcher->terminal = terminal;
+    } else if (terminal != -1) {
+        (void)close(terminal);
+    }
+}
+
+static void terminal_give(struct watcher *watcher)
+{
+    if (watcher->terminal == -1)
+        return;
+    (void)tcsetpgrp(watcher->terminal, watcher->foreground); /* it may have ended: then there is nobody to give it to */
+    (void)close(watcher->terminal);
+    watcher->terminal = -1;
+}
+
 static int watch(struct watcher *watcher, const struct exercise_list *chosen)
 {
     int error = signals_open(watcher);
-    if (error == 0)
+    if (error == 0) {
+        terminal_take(watcher);
         error = saves_open(&watcher->saves, chosen->names, chosen->count);
+    }
     while (error == 0 && !watcher->ended)
         error = watcher_step(watcher);
     grader_end(watcher);
@@ -207,12 +242,14 @@ static int watch(struct watcher *watcher, const struct exercise_list *chosen)
         fprintf(stderr, "watch: %s\n", strerror(-error));
     else
         fputs("\nNo longer watching.\n", stdout);
+    (void)fflush(stdout);
+    terminal_give(watcher);
     return error;
 }
 
 int main(int argc, char **argv)
 {
-    struct watcher watcher = {.signals = -1, .saves.queue = -1};
+    struct watcher watcher = {.signals = -1, .terminal = -1, .saves.queue = -1};
     struct exercise_list chosen = {0};
     if (argc == 2 && strcmp(argv[1], "--help") == 0)
         return fputs(help, stdout) == EOF || fflush(stdout) != 0 ? STATUS_COULD_NOT : EXIT_SUCCESS;
