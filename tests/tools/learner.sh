@@ -202,6 +202,15 @@ END
     shim_make reset-01 EXERCISE=task
     check what_is_saved_in_the_midst_of_a_reset_stays is "$(copies saved-meanwhile) $(copies first)" '1 1'
     kit_make reset-01 EXERCISE=task
+    echo again >>"$task/task.c"
+    shim mv <<END
+case " \$* " in *" .progress/"*) echo in-the-last-moment >"$task/task.c" ;; esac
+/bin/mv "\$@"
+END
+    shim_make reset-01 EXERCISE=task
+    check a_save_in_the_last_moment_stays_and_is_told said 2 'it was saved just now'
+    check and_what_was_there_before_is_kept is "$(copies in-the-last-moment) $(copies again)" '1 1'
+    kit_make reset-01 EXERCISE=task
     echo second >>"$task/task.c"
     shim mv <<END
 for target; do :; done
@@ -323,7 +332,7 @@ calls()
     check help_names_them_all said 0 'make watch-NN' 'make hint-NN' 'make progress' 'make reset-NN' 'make catch-up-NN'
 }
 
-echo 1..54
+echo 1..56
 make_kit
 resets
 interrupted_resets

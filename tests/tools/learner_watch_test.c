@@ -89,6 +89,8 @@ static void terminal_start(const char *path, const char *name)
     watcher = fork();
     assert_int_not_equal(watcher, -1);
     if (watcher == 0) {
+        (void)unsetenv("MAKEFLAGS"); /* we may be run by one make, and start another that is not its child */
+        (void)unsetenv("MAKELEVEL");
         (void)setsid(); /* so that the terminal opened next becomes ours */
         const int end = open(side, O_RDWR);
         if (end != -1 && ioctl(end, TIOCSCTTY, 0) == 0 && dup2(end, 0) != -1 && dup2(end, 1) != -1
