@@ -48,7 +48,7 @@ grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$
 graded = $(if $(FROM),$(JUDGES),$(call judges_of,$(NEXT_LESSON)))
 grade: $(BUILD)/bin/grade $(LIB) $(STARTERS) $$(graded) ## grade your exercises in the first lesson not solved yet
 	@$(grade) $(if $(FROM),,'$(NEXT_LESSON)') || [ $$? -eq 1 ]
-grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $(STARTERS) FORCE ## grade those of lesson NN (HINT=1: show the next hint)
+grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $(STARTERS) FORCE ## those of lesson NN (HINT=1: the next hint)
 	$(know_lesson)
 	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]
 
