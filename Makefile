@@ -41,6 +41,7 @@ PROGRAMS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%)
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 JUDGES := $(JUDGE_SOURCES:%/checks.c=$(BUILD)/%/judge)
 ANSWERS := $(call plain,$(ANSWER_SOURCES))
+CHANGED := $(patsubst tests/%.change,$(BUILD)/answers/%.c,$(wildcard tests/[0-9]*/*/*/*.change))
 STARTERS := $(patsubst solutions/%,$(BUILD)/starters/%,$(wildcard solutions/[0-9]*/*/*))
 OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
 	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
@@ -92,6 +93,14 @@ $(JUDGES): $(BUILD)/%/judge: $(BUILD)/obj/%/checks.o $(TOOLS)
 $(STARTERS): $(BUILD)/starters/%: solutions/% mk/starter.awk
 	$(Q)mkdir -p $(@D) && awk -f mk/starter.awk $< >$@
 
+# Answers that prove an exercise's checks may be written as changes to its model: see tests/change.awk.
+exercise_of = $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
+$(CHANGED): $(BUILD)/answers/%.c: tests/%.change $$(wildcard solutions/$$(call exercise_of,$$*)/*.c) \
+		tests/change.awk mk/starter.awk
+	$(Q)rm -rf $@.new && mkdir -p $@.new && cd $@.new && for model in $(filter solutions/%,$^); do \
+	awk -v model=1 -f $(CURDIR)/mk/starter.awk "$(CURDIR)/$$model" >"$${model##*/}" || exit; done
+	$(Q)awk -v from=$@.new -v to=$@.new -f tests/change.awk $< && mv $@.new/*.c $@ && rmdir $@.new
+
 # Other flags or another compiler: everything is made anew. The first time, look whether the libraries are there at all.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D); echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' | cmp -s - $@ || { \
@@ -99,7 +108,7 @@ $(BUILD)/flags: FORCE
 	{ echo 'The compiler or a library is missing: run ./setup first.' >&2; exit 1; }; \
 	echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' >$@; }
 
-everything: build $(PROGRAMS) $(TESTS) $(ANSWERS)
+everything: build $(PROGRAMS) $(TESTS) $(ANSWERS) $(CHANGED)
 
 clean: ## remove everything that was built
 	$(Q)rm -rf build

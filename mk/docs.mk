@@ -4,7 +4,7 @@
 # Those that lie under tests/docs/tutorial/ become texts only when a test has put them into a school.
 TEXTS = $(filter-out tests/docs/%,$(shell git ls-files -co --exclude-standard '*.md' 2>/dev/null || \
 	find * -name '*.md' -not -path 'build/*'))
-weave: build $(PROGRAMS) ## bring code, transcripts and pictures in all Markdown texts up to date
+weave: build $(PROGRAMS) $(CHANGED) ## bring code, transcripts and pictures in all Markdown texts up to date
 	@$(BUILD)/bin/weave --build $(BUILD) $(sort $(TEXTS))
 
 docs: $(STARTERS) ## make the documentation's site: build/docs/html/index.html

@@ -23,7 +23,7 @@ try_variant()
 {
     variant=$1 rows=$2 at=$3
     rm -rf "${at:?}" && mkdir "$at" "$at/lib" && cp "$here"/../../lib/*.[ch] "$at/lib" || return
-    awk -v from="$here/../../lib" -v to="$at/lib" -f "$here/break.awk" "$variant" 2>&1 || return
+    awk -v from="$here/../../lib" -v to="$at/lib" -f "$here/../change.awk" "$variant" 2>&1 || return
     # shellcheck disable=SC2046,SC2086 # lists of words without blanks
     PROBES=$work/ours CFLAGS='-O1 -w' "$here/build" "$at/lib" "$at/probes" $(probes_of $rows) 2>&1 ||
         { echo 'it does not compile'; return; }

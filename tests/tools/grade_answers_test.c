@@ -1,6 +1,6 @@
 /* The graders graded: every model answer and every right one gets full points, every starter compiles without a warning
  * and gets none, and every wrong one fails by the code in its name, and by no other. New lessons are found by their
- * folders; each answer is a test of its own. */
+ * folders; each answer is a test of its own. They are dealt out to as many workers as there are processors. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 
@@ -16,7 +16,8 @@ static void graded(const char *file, void (*look)(const char *file, int status, 
         print_message("%s: skipped, because this system gives no pid namespace to run it in\n", file);
         skip();
     }
-    char *exercise = exercise_of(strncmp(file, "build", 5) == 0 ? strstr(file, "starters") : file);
+    const char *made = strstr(file, "/starters/") ? strstr(file, "/starters/") : strstr(file, "/answers/");
+    char *exercise = exercise_of(made ? made + 1 : file);
     char *folder = answers_folder(exercise, file);
     for (size_t i = 0; seeds[i]; i++) {
         json_t *report;
@@ -111,37 +112,87 @@ static bool asked_about(const char *file)
     return beside;
 }
 
-/* Adds a test for every file of a pattern. Returns how many tests there are now. */
-static size_t tests_add(struct CMUnitTest tests[], size_t count, const char *pattern, const char *claim,
-                        CMUnitTestFunction function)
+/* Where answers lie, and what each must do. "build/" stands for wherever things are built. */
+static const struct answers {
+    const char *pattern, *claim;
+    CMUnitTestFunction function;
+} answers[] = {
+    {"solutions/[0-9]*/*/*.c", "gets full points", gets_full_points},
+    {"solutions/[0-9]*/*/answers.txt", "gets full points", gets_full_points},
+    {ANSWERS "/right/*.c", "gets full points", gets_full_points},
+    {ANSWERS "/right/*.txt", "gets full points", gets_full_points},
+    {"build/answers/[0-9]*/*/right/*.c", "gets full points", gets_full_points},
+    {"build/starters/[0-9]*/*/*.c", "compiles silently and gets nothing", gets_nothing},
+    {"build/starters/[0-9]*/*/answers.txt", "gets nothing", gets_nothing},
+    {ANSWERS "/wrong/M*.c", "fails by its code", fails_by_its_code},
+    {ANSWERS "/wrong/M*.txt", "fails by its code", fails_by_its_code},
+    {"build/answers/[0-9]*/*/wrong/M*.c", "fails by its code", fails_by_its_code},
+};
+enum { ANSWER_PLACES = sizeof answers / sizeof answers[0] };
+
+/* Adds a test for every file of one place. Returns how many tests there are now. */
+static size_t tests_add(struct CMUnitTest tests[], size_t count, const struct answers *place)
 {
-    static glob_t found[8]; /* kept: the tests' names and files point into them */
-    static size_t used;
-    glob_t *files = &found[used++];
-    if (glob(pattern, 0, NULL, files) != 0)
-        return count;
-    for (size_t i = 0; i < files->gl_pathc && count < TESTS_MAX; i++)
+    static glob_t found[ANSWER_PLACES]; /* kept: the tests' names and files point into them */
+    glob_t *files = &found[place - answers];
+    const bool made = strncmp(place->pattern, "build/", 6) == 0;
+    char *pattern = text_make("%s%s", made ? build_folder() : "", place->pattern + (made ? 5 : 0));
+    const int error = glob(pattern, 0, NULL, files);
+    free(pattern);
+    for (size_t i = 0; error == 0 && i < files->gl_pathc && count < TESTS_MAX; i++)
         if (!asked_about(files->gl_pathv[i]))
-            tests[count++] = (struct CMUnitTest){.name = text_make("%s %s", files->gl_pathv[i], claim),
-                                                 .test_func = function, .initial_state = files->gl_pathv[i]};
+            tests[count++] = (struct CMUnitTest){.name = text_make("%s %s", files->gl_pathv[i], place->claim),
+                                                 .test_func = place->function, .initial_state = files->gl_pathv[i]};
     return count;
+}
+
+/* Runs every so-manieth test, and ends. What it prints is TAP of its own, in a file that nobody else has. */
+static _Noreturn void worker_run(struct CMUnitTest tests[], size_t count, size_t worker, size_t workers, FILE *words)
+{
+    static struct CMUnitTest mine[TESTS_MAX];
+    size_t taken = 0;
+    for (size_t i = worker; i < count; i += workers)
+        mine[taken++] = tests[i];
+    if (dup2(fileno(words), STDOUT_FILENO) == -1 || dup2(fileno(words), STDERR_FILENO) == -1)
+        _exit(EXIT_FAILURE);
+    child_adopt();
+    const int failed = _cmocka_run_group_tests("answers", mine, taken, NULL, NULL);
+    (void)fflush(NULL);
+    _exit(failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+/* What a worker has printed, to stdout. */
+static void words_show(FILE *words)
+{
+    int letter;
+    rewind(words);
+    while ((letter = getc(words)) != EOF)
+        (void)putchar(letter);
+    (void)fclose(words);
 }
 
 int main(void)
 {
+    enum { WORKERS_MAX = 64 };
     static struct CMUnitTest tests[TESTS_MAX];
-    char *starters = text_make("%s/starters/[0-9]*/*/*.c", build_folder());
-    size_t count = tests_add(tests, 0, "solutions/[0-9]*/*/*.c", "gets full points", gets_full_points);
-    count = tests_add(tests, count, ANSWERS "/right/*.c", "gets full points", gets_full_points);
-    count = tests_add(tests, count, starters, "compiles silently and gets nothing", gets_nothing);
-    count = tests_add(tests, count, ANSWERS "/wrong/M*.c", "fails by its code", fails_by_its_code);
-    free(starters);
-    starters = text_make("%s/starters/[0-9]*/*/answers.txt", build_folder());
-    count = tests_add(tests, count, "solutions/[0-9]*/*/answers.txt", "gets full points", gets_full_points);
-    count = tests_add(tests, count, ANSWERS "/right/*.txt", "gets full points", gets_full_points);
-    count = tests_add(tests, count, starters, "gets nothing", gets_nothing);
-    count = tests_add(tests, count, ANSWERS "/wrong/M*.txt", "fails by its code", fails_by_its_code);
-    free(starters);
-    child_adopt();
-    return _cmocka_run_group_tests("answers", tests, count, NULL, NULL);
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    const size_t workers = processors < 1 ? 1 : processors > WORKERS_MAX ? WORKERS_MAX : (size_t)processors;
+    FILE *words[WORKERS_MAX];
+    pid_t pids[WORKERS_MAX];
+    size_t count = 0, failed = 0;
+    for (size_t i = 0; i < ANSWER_PLACES; i++)
+        count = tests_add(tests, count, &answers[i]);
+    for (size_t i = 0; i < workers; i++) {
+        words[i] = tmpfile();
+        pids[i] = words[i] ? fork() : -1;
+        if (pids[i] == 0)
+            worker_run(tests, count, i, workers, words[i]);
+    }
+    for (size_t i = 0; i < workers; i++) {
+        int status;
+        failed += pids[i] == -1 || waitpid(pids[i], &status, 0) == -1 || status != 0;
+        if (words[i])
+            words_show(words[i]);
+    }
+    return failed > 0;
 }

@@ -6,11 +6,17 @@ cd "$(dirname "$0")/../.." || exit 2
 number=0
 trap 'rm -f "$TMPDIR/fake"' EXIT
 
-# Makes a program of a shell fragment, runs it under tests/run, keeps what that printed and its status.
-run_fake()
+# Makes a program of a shell fragment.
+write_fake()
 {
     printf '#!/usr/bin/env bash\n%s\n' "$1" >"$TMPDIR/fake"
     chmod +x "$TMPDIR/fake"
+}
+
+# Makes one, runs it under tests/run, keeps what that printed and its status.
+run_fake()
+{
+    write_fake "$1"
     output=$(TEST_LIMIT=${2:-60} tests/run "$TMPDIR/fake")
     status=$?
 }
@@ -28,7 +34,7 @@ expect()
     fi
 }
 
-echo 1..13
+echo 1..15
 run_fake 'echo 1..2; echo "ok 1 - a"; echo "ok 2 - b"'
 expect passing_tests_are_counted '2 passed, 0 failed' 0
 run_fake 'echo 1..2; echo "ok 1 - a"; echo "not ok 2 - b"; echo "# because"; exit 1'
@@ -53,5 +59,15 @@ run_fake 'echo 1..1; while :; do :; done' 1
 expect a_program_that_never_ends_is_stopped '0 passed, 1 failed' 1 'stopped after 1 seconds'
 run_fake 'echo 1..1; read -r line || echo "ok 1 - a"'
 expect a_program_reads_nothing_from_the_terminal '1 passed, 0 failed' 0
+# Each of the two waits for the other: which of them reads the pipe is decided by who can make the folder.
+write_fake 'echo 1..1; pipe=$FAKE_WORK/pipe; mkfifo "$pipe" 2>/dev/null
+    if mkdir "$FAKE_WORK/first" 2>/dev/null; then read -r line <"$pipe"; else echo met >"$pipe"; fi; echo "ok 1 - met"'
+output=$(FAKE_WORK=$TMPDIR JOBS=2 tests/run "$TMPDIR/fake" "$TMPDIR/fake") status=$?
+rm -rf "$TMPDIR/pipe" "$TMPDIR/first"
+expect programs_run_at_the_same_time_and_are_all_counted '2 passed, 0 failed' 0
+write_fake 'kill -TERM "$FAKE_RUNNER"; tail -f /dev/null'
+output=$(bash -c 'FAKE_RUNNER=$$ exec tests/run "$1"' bash "$TMPDIR/fake") status=$?
+output+=$(find "$TMPDIR" -mindepth 1 ! -name fake)
+expect whoever_stops_it_finds_nothing_left_behind '' 130
 output=$(tests/run) status=$?
 expect no_program_at_all_is_no_success '0 passed, 0 failed' 1

@@ -222,6 +222,18 @@ static char *folder_grade(const char *exercise, const char *from, const char *bu
     return text;
 }
 
+/* The text of an answer; that of a NAME.change is what make has made of it. Owned by the caller; NULL after a complaint. */
+static char *answer_read(const char *answer, const char *build, struct complaint *complaint)
+{
+    const char *end = strrchr(answer, '.'), *below = strchr(answer, '/');
+    if (strcmp(end, ".change") != 0)
+        return file_read(answer, complaint);
+    char *made = text_make("%s/answers%.*s.c", build, (int)(end - below), below);
+    char *text = made ? file_read(made, complaint) : NULL;
+    free(made);
+    return text;
+}
+
 /* Copies one answer to where the exercise has it, in a new folder, and has it graded. */
 static char *answer_grade(const char *answer, const char *exercise, const char *name, const char *build,
                           struct complaint *complaint)
@@ -229,7 +241,7 @@ static char *answer_grade(const char *answer, const char *exercise, const char *
     char *below = text_make("%s/weave/%ld/%s", build, (long)getpid(), exercise);
     char *path = below ? text_make("%s/%s", below, name) : NULL;
     char *from = text_make("%s/weave/%ld", build, (long)getpid());
-    char *source = path && from ? file_read(answer, complaint) : NULL, *text = NULL;
+    char *source = path && from ? answer_read(answer, build, complaint) : NULL, *text = NULL;
     if (source && folder_make(below) == 0) {
         FILE *file = fopen(path, "we");
         const bool written = file && fputs(source, file) != EOF;
@@ -268,7 +280,8 @@ static char *exercise_file(const char *exercise)
 /* "NN-slug/EXERCISE" from the path of an answer; owned by the caller; NULL if it is none. */
 static char *exercise_of(const char *answer)
 {
-    static const char *const patterns[] = {"tests/[0-9][0-9]-*/*/*/*.c", "solutions/[0-9][0-9]-*/*/*.c"};
+    static const char *const patterns[] = {"tests/[0-9][0-9]-*/*/*/*.c", "tests/[0-9][0-9]-*/*/*/*.change",
+                                           "solutions/[0-9][0-9]-*/*/*.c"};
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
         if (fnmatch(patterns[i], answer, FNM_PATHNAME | FNM_PERIOD) != 0)
             continue;

@@ -1,9 +1,11 @@
-# Makes a broken copy of the library: awk -v from=lib -v to=DIRECTORY -f break.awk VARIANT
+# Makes a changed copy of sources, a broken one for the most part: awk -v from=DIRECTORY -v to=DIRECTORY -f change.awk
+# TEXT. So are made the library's broken variants (tests/conformance/broken/), and those wrong and right answers of an
+# exercise that differ from its model in few lines (tests/NN-slug/EXERCISE/wrong/NAME.change).
 #
-# A variant is a text file. Its first lines say in words what is wrong, and `caught by P38` which rows must notice it.
-# Then come changes to single files, each of these lines on a line of its own:
+# The text's first lines say in words what is wrong; in a variant, `caught by P38` says which rows must notice it. Then
+# come changes to single files, each of these lines on a line of its own:
 #     in children.c / replace / … / by / … / end
-# The lines to be replaced must stand in the file exactly once: a variant that no longer fits is an error.
+# The lines to be replaced must stand in the file exactly once: a text that no longer fits is an error.
 function file_read(name,    text, line)
 {
     text = ""
