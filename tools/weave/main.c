@@ -24,6 +24,7 @@ static const char help[] =
     "  <!-- picture: child-first -- demos/01-slug/name ARGUMENT... -->   its timeline; an\n"
     "                        image ![what it shows](pictures/name.svg) may follow instead\n"
     "  <!-- run: child-first -- demos/01-slug/name ARGUMENT... -->       both\n"
+    "                        NAME.py: a program in Python, by the system's python3\n"
     "  <!-- report: tests/01-slug/exercise/wrong/name.c -->   what grade says of an answer\n"
     "  <!-- help: timeline -->       also grade, weave and make\n"
     "  <!-- table: misconceptions --> ... <!-- end -->\n"

@@ -20,6 +20,7 @@
 #define SECONDS 60              /* Until a run counts as endless. */
 #define OUTPUT_MAX (1 << 18)    /* Bytes that a transcript may have. */
 #define ANSWERS_HASH 16         /* Digits of the folder that an answer from elsewhere is built in. */
+#define PYTHON "/usr/bin/python3" /* The system's: its pictures are the same wherever the system is. */
 
 /* What may be recorded: demos, and the small programs of the tests. */
 static const char *const recordable[] = {"demos/[0-9][0-9]-*/*", "tests/*/programs/*"};
@@ -27,6 +28,13 @@ static const char *const recordable[] = {"demos/[0-9][0-9]-*/*", "tests/*/progra
 /* The only environment that a program of a text sees. */
 static char *const plain_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=dumb", "HOME=/",
                                           NULL};
+
+/* Whether it is a program in Python, which is recorded as it stands among the sources. */
+static bool is_script(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && strcmp(dot, ".py") == 0;
+}
 
 /* Whether the program is one of ours, and built. Its path is owned by the caller. */
 static char *program_find(const char *name, const char *build, struct complaint *complaint)
@@ -39,8 +47,9 @@ static char *program_find(const char *name, const char *build, struct complaint 
                  "NAME, without %s/ before it", name, build);
         return NULL;
     }
-    char *path = text_make("%s/%s", build, name);
-    if (path && access(path, X_OK) == 0)
+    const bool script = is_script(name);
+    char *path = script ? text_make("%s", name) : text_make("%s/%s", build, name);
+    if (path && access(path, script ? R_OK : X_OK) == 0)
         return path;
     if (path)
         complain(complaint, "%s is not there: is there a source %s.c? `make weave` builds it", path, name);
@@ -132,7 +141,10 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
     char *program = program_find(options.program[0], build, complaint), *text = NULL;
     if (!program)
         return NULL;
+    const bool script = is_script(options.program[0]);
     options.program[0] = program;
+    if (script)
+        *--options.program = PYTHON; /* where "--" stood */
     options.record.in = STREAM_NULL;
     options.record.out = options.record.out == STREAM_TTY ? STREAM_TTY : STREAM_PIPE;
     options.record.err = options.record.out;
