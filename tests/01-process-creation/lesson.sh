@@ -36,7 +36,7 @@ names()
     find "$demos/" -name '*.c' -exec basename {} .c \; | sort
 }
 
-echo 1..10
+echo 1..11
 
 check every_demo_has_a_place_in_the_order "$(diff <(names) <(sort "$demos/order"))"
 
@@ -80,3 +80,11 @@ check the_exercises_make_a_hundred_points "$([ "$sum" = 100 ] || echo "they make
 
 check the_text_lists_the_exercises_in_their_order \
     "$(diff <(sed -n 's,^- \[\([^]]*\)\](../../exercises/.*,\1,p' "$text") "exercises/$slug/order")"
+
+check the_text_counts_as_many_outcomes_as_explore_finds "$(commands | grep '^build/bin/timeline explore ' |
+    sed "s/ |.*//" | while read -r _ _ program; do
+    program=${BUILD:-build}/${program#build/}
+    count=$("${BUILD:-build}/bin/timeline" explore "$program" | sed -n '1s/ outcomes.*//p')
+    grep -Eq "(It finds|There are) ${count:-no}[.,]" "$text" ||
+        echo "$program has ${count:-no} outcomes, and the text does not say so"
+done)"
