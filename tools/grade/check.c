@@ -109,6 +109,7 @@ static struct recording *run_make(struct attempt *attempt, const char *schedule,
     }
     struct recording *recording = NULL;
     const int error = record(&recording, argv, &options);
+    schedule_free(&options.schedule);
     if (error != 0)
         grader_error(attempt, "cannot record (%s): %s", errno_text(-error), record_error());
     return recording;

@@ -232,8 +232,18 @@ static struct task *ask(struct recorder *r, struct task **ready, size_t count)
     return NULL;
 }
 
+static void choice_note(struct recorder *r, const struct task *task, struct task **ready, size_t count)
+{
+    struct choice choice = {r->recording->event_count, task->process, 0, (unsigned)count};
+    while (ready[choice.picked] != task)
+        choice.picked++;
+    if (recording_add_choice(r->recording, choice))
+        recorder_fail(r, ENOMEM);
+}
+
 static struct task *pick(struct recorder *r, struct task **ready, size_t count)
 {
+    struct task *task;
     if (count > 1 && r->streak > LONGEST_STREAK) { /* nobody may keep the others out for ever */
         size_t others = 0;
         for (size_t i = 0; i < count; i++)
@@ -242,9 +252,10 @@ static struct task *pick(struct recorder *r, struct task **ready, size_t count)
         count = others;
         r->streak = 0;
     }
-    if (r->options->choose)
-        return ask(r, ready, count);
-    return ready[schedule_pick(&r->schedule, count)];
+    task = r->options->choose ? ask(r, ready, count) : ready[schedule_pick(&r->schedule, count)];
+    if (task && count > 1)
+        choice_note(r, task, ready, count);
+    return task;
 }
 
 static bool anyone_waits_outside(struct recorder *r)

@@ -50,6 +50,7 @@ const char *const finding_kind_names[FINDING_KINDS] = {
     [FINDING_PROCESS_LIMIT] = "process-limit",
     [FINDING_DEADLOCK] = "deadlock",
     [FINDING_BUSY] = "busy",
+    [FINDING_REPLAY] = "replay",
     [FINDING_INJECTED] = "injected",
 };
 

@@ -233,6 +233,30 @@ static int copy_injections(struct recording *recording, const struct record_opti
     return 0;
 }
 
+/* Where the choices to repeat and those that there were to make are not the same, say so. */
+static int replay_explain(const struct recorder *r)
+{
+    const struct schedule *schedule = &r->schedule;
+    size_t used = schedule->used, left = schedule->choice_count - used;
+    if (schedule->kind != SCHEDULE_REPLAY || r->options->choose || r->recording->process_count == 0)
+        return 0;
+    if (schedule->misfit)
+        return recording_add_finding(
+            r->recording, FINDING_REPLAY, 0, NOBODY,
+            "Choice %zu to repeat is %u, but only 0 to %zu could go on there: from it on the youngest went first, and %zu "
+            "choice%s not repeated. They may be another program's.", used + 1, schedule->choices[used],
+            schedule->misfit - 1, left, left == 1 ? " was" : "s were");
+    if (left > 0)
+        return recording_add_finding(r->recording, FINDING_REPLAY, 0, NOBODY,
+                                     "The run was over after %zu of the %zu choices to repeat. They may be "
+                                     "another program's.", used, schedule->choice_count);
+    if (schedule->made > used)
+        return recording_add_finding(r->recording, FINDING_REPLAY, 0, NOBODY,
+                                     "There were %zu choices to make and %zu to repeat: after those the youngest went "
+                                     "first.", schedule->made, used);
+    return 0;
+}
+
 static void recorder_free(struct recorder *r)
 {
     while (r->task_count > 0)
@@ -260,7 +284,7 @@ int record(struct recording **recording, char *const argv[], const struct record
     *recording = NULL;
     if (!r.recording)
         return -ENOMEM;
-    r.schedule = r.entropy = r.recording->schedule = r.options->schedule;
+    r.schedule = r.entropy = r.options->schedule; /* with the caller's choices */
     r.entropy.seed = ~r.entropy.seed;
     schedule_begin(&r.schedule);
     schedule_begin(&r.entropy);
@@ -268,11 +292,15 @@ int record(struct recording **recording, char *const argv[], const struct record
     if (r.options->deadline)
         r.deadline = r.started + r.options->deadline;
     r.recording->status = -1;
-    int error = copy_words(&r.recording->argv, argv);
+    int error = schedule_copy(&r.recording->schedule, &r.options->schedule);
+    if (!error)
+        error = copy_words(&r.recording->argv, argv);
     if (!error)
         error = copy_injections(r.recording, r.options);
     if (!error)
         error = perform(&r, argv);
+    if (!error)
+        error = replay_explain(&r);
     if (!error)
         error = findings_add(r.recording);
     recorder_free(&r);

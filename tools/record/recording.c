@@ -62,6 +62,8 @@ void recording_free(struct recording *recording)
     free(recording->processes);
     free(recording->objects);
     free(recording->findings);
+    free(recording->choices);
+    schedule_free(&recording->schedule);
     free(recording->output[0]);
     free(recording->output[1]);
     strings_free(recording->argv);
@@ -167,6 +169,16 @@ int recording_add_finding(struct recording *recording, enum finding_kind kind, s
         return -ENOMEM;
     findings[recording->finding_count++] =
         (struct finding){.kind = kind, .process = process, .event = event, .text = text};
+    return 0;
+}
+
+int recording_add_choice(struct recording *recording, struct choice choice)
+{
+    struct choice *choices = array_grown(recording->choices, recording->choice_count, sizeof *choices);
+    if (!choices)
+        return -ENOMEM;
+    recording->choices = choices;
+    choices[recording->choice_count++] = choice;
     return 0;
 }
 

@@ -125,6 +125,7 @@ enum finding_kind {
     FINDING_PROCESS_LIMIT,/**< A fork refused because there were too many processes. */
     FINDING_DEADLOCK,     /**< Who waits for what. One finding for each process that waits. */
     FINDING_BUSY,         /**< Somebody who polled or computed without progress. */
+    FINDING_REPLAY,       /**< The run made other choices than it was to repeat (no fault of the program). */
     FINDING_INJECTED,     /**< A fault that was asked for did happen (no fault of the program). */
     FINDING_KINDS         /**< How many kinds there are. */
 };
@@ -135,6 +136,14 @@ struct finding {
     size_t process;  /**< Whom it is about. */
     size_t event;    /**< Where it shows; #NOBODY if nowhere in particular. */
     char *text;      /**< A sentence with a full stop, names instead of pids; owned. */
+};
+
+/** A place of the run where more than one could go on, and who did. */
+struct choice {
+    size_t event;      /**< How many events there were. */
+    size_t process;    /**< Who was picked. */
+    unsigned picked;   /**< Which of the candidates, oldest first: from 0. */
+    unsigned count;    /**< How many candidates there were: 2 or more. */
 };
 
 /** A whole run. */
@@ -155,6 +164,8 @@ struct recording {
     size_t object_count;
     struct finding *findings;  /**< In the order of the enumeration, then of events; owned. */
     size_t finding_count;
+    struct choice *choices;    /**< Under a chosen schedule: its choices, in order; owned. Not in the file. */
+    size_t choice_count;
     char *output[2];           /**< All that was captured of stdout and stderr where they were pipes or terminals of the
                                     recorder's; NUL-terminated for convenience; owned; never NULL. */
     size_t output_size[2];     /**< Bytes in each. */
@@ -181,6 +192,9 @@ size_t recording_add_object(struct recording *recording, enum object_kind kind, 
 /** @brief Append a finding, its text made as printf would. @return 0 or -ENOMEM. */
 int recording_add_finding(struct recording *recording, enum finding_kind kind, size_t process, size_t event,
                           const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/** @brief Append a choice. @return 0 or -ENOMEM. */
+int recording_add_choice(struct recording *recording, struct choice choice);
 
 /** @brief Append bytes to the captured output. @param stream 0 for stdout, 1 for stderr. @return 0 or -ENOMEM. */
 int recording_add_output(struct recording *recording, int stream, const char *bytes, size_t size);

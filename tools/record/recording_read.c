@@ -213,7 +213,10 @@ static bool read_head(struct reader *reader)
         return false;
     if (!recording->argv)
         return member_fail(reader, &root, "argv", "is missing");
-    if (!schedule || schedule_parse(&recording->schedule, schedule))
+    int error = schedule ? schedule_parse(&recording->schedule, schedule) : -EINVAL;
+    if (error == -ENOMEM)
+        return reader_fail_memory(reader);
+    if (error)
         return member_fail(reader, &root, "schedule", "is missing, or is not the name of one");
     if (!member_name(reader, &root, "ending", ending_names, ENDINGS, &ending))
         return false;

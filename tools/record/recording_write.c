@@ -189,11 +189,15 @@ static int strings_write(FILE *stream, const char *name, char *const *strings)
 
 static int head_write(const struct recording *recording, FILE *stream)
 {
-    char schedule[64];
-    schedule_print(&recording->schedule, schedule, sizeof schedule);
+    size_t size = (size_t)schedule_print(&recording->schedule, NULL, 0) + 1;
+    char *schedule = malloc(size);
+    if (!schedule)
+        return -ENOMEM;
+    schedule_print(&recording->schedule, schedule, size);
     fprintf(stream, "{\n\"format\": \"%s\",\n\"version\": %d", RECORDING_FORMAT, RECORDING_VERSION);
     int error = strings_write(stream, "argv", recording->argv);
     fprintf(stream, ",\n\"schedule\": \"%s\"", schedule);
+    free(schedule);
     if (!error && recording->injections && recording->injections[0])
         error = strings_write(stream, "injections", recording->injections);
     fprintf(stream, ",\n\"ending\": \"%s\",\n\"status\": %d,\n\"duration\": %lld", ending_names[recording->ending],

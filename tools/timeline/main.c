@@ -14,6 +14,7 @@
 #include "explore/command.h"
 #include "output_file.h"
 #include "record/recording_file.h"
+#include "record/schedule_file.h"
 #include "timeline_options.h"
 
 enum {
@@ -84,6 +85,15 @@ static int deliver(const struct recording *recording, const struct timeline_opti
     if (error)
         return error;
     return output_file_end(&file, draw(recording, options, file.stream));
+}
+
+static int save_schedule(const struct recording *recording, const char *path)
+{
+    struct output_file file;
+    int error = path ? output_file_begin(&file, path) : 0;
+    if (!path || error)
+        return error;
+    return output_file_end(&file, schedule_write(recording, file.stream));
 }
 
 static int read_and_draw(const struct timeline_options *options)
@@ -161,6 +171,9 @@ static int record_and_draw(const struct timeline_options *options)
     int error = options->output ? output_file_check(options->output) : 0;
     if (error)
         return fail(options->output, strerror(-error));
+    error = options->save_schedule ? output_file_check(options->save_schedule) : 0;
+    if (error)
+        return fail(options->save_schedule, strerror(-error));
     error = record(&recording, options->program, &options->record);
     if (error)
         return fail("could not record", record_error());
@@ -172,6 +185,8 @@ static int record_and_draw(const struct timeline_options *options)
     error = deliver(recording, options, stderr);
     if (error)
         fail(options->output ? options->output : "stderr", strerror(-error));
+    else if ((error = save_schedule(recording, options->save_schedule)))
+        fail(options->save_schedule, strerror(-error));
     int status = error ? STATUS_FAILED : report_status(recording);
     recording_free(recording);
     return status;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/schedule_file.h"
+
 static const char *const format_names[FORMATS] = {"text", "json", "svg", "trace", "words"};
 
 static const char help[] =
@@ -26,9 +28,10 @@ static const char help[] =
     "  timeline --format json -o run.json ./fork-wait && timeline --read run.json\n"
     "\n"
     "What happens:\n"
-    "  --schedule WHICH     natural (the default), child-first, parent-first or shuffle:SEED;\n"
-    "                       with any but the first, one process runs at a time and time is\n"
-    "                       virtual: sleeping costs nothing, every run is the same\n"
+    "  --schedule WHICH     natural (the default), child-first, parent-first, shuffle:SEED or\n"
+    "                       replay:FILE; with any but the first, one process runs at a time and\n"
+    "                       time is virtual: sleeping costs nothing, every run is the same\n"
+    "  --save-schedule FILE   write down who went on at each choice, for replay:FILE\n"
     "  --inject fork:ERROR[:N]   the Nth fork (1 if not given) fails with ERROR, such as EAGAIN;\n"
     "                       may be given several times\n"
     "  --stdout pipe|tty    give PROGRAM a pipe or a terminal for its stdout, because stdio\n"
@@ -59,7 +62,7 @@ static const char help[] =
     "  123  too much output, or too many events   127  PROGRAM is not there\n";
 
 enum option_code {
-    OPTION_SCHEDULE = 256, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT, OPTION_DEADLINE, OPTION_CLOSED, OPTION_READ,
+    OPTION_SCHEDULE = 256, OPTION_SAVE_SCHEDULE, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT, OPTION_DEADLINE, OPTION_CLOSED, OPTION_READ,
     OPTION_WIDTH, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
 };
 
@@ -70,6 +73,7 @@ static const struct option long_options[] = {
     {"read", required_argument, NULL, OPTION_READ},         {"width", required_argument, NULL, OPTION_WIDTH},
     {"ascii", no_argument, NULL, OPTION_ASCII},             {"utf8", no_argument, NULL, OPTION_UTF8},
     {"color", required_argument, NULL, OPTION_COLOR},       {"colour", required_argument, NULL, OPTION_COLOR},
+    {"save-schedule", required_argument, NULL, OPTION_SAVE_SCHEDULE},
     {"output", required_argument, NULL, 'o'},               {"help", no_argument, NULL, OPTION_HELP},
     {"version", no_argument, NULL, OPTION_VERSION},         {0},
 };
@@ -95,6 +99,17 @@ static int choose(const char *option, const char *text, const char *const *names
         fprintf(stderr, "%s %s", i ? "," : "", names[i]);
     fputs("\n", stderr);
     return -EINVAL;
+}
+
+static int parse_schedule(struct timeline_options *options, const char *text)
+{
+    char why[320];
+    struct schedule schedule;
+    if (schedule_open(&schedule, text, why, sizeof why))
+        return complain("--schedule: %s", why);
+    schedule_free(&options->record.schedule); /* the last one counts */
+    options->record.schedule = schedule;
+    return 0;
 }
 
 static int parse_format(struct timeline_options *options, const char *text)
@@ -164,9 +179,9 @@ static int parse_option(struct timeline_options *options, int code)
 {
     switch (code) {
     case OPTION_SCHEDULE:
-        if (schedule_parse(&options->record.schedule, optarg))
-            return complain("--schedule: \"%s\" is none of: natural, child-first, parent-first, "
-                            "shuffle:SEED (a number, such as shuffle:7)", optarg);
+        return parse_schedule(options, optarg);
+    case OPTION_SAVE_SCHEDULE:
+        options->save_schedule = optarg;
         return 0;
     case OPTION_INJECT:
         return parse_injection(options, optarg);
@@ -218,6 +233,11 @@ int timeline_options_parse(struct timeline_options *options, int argc, char **ar
     if (options->read && *options->program)
         return complain("--read draws what has been recorded already: leave out %s, or leave out --read",
                         *options->program);
+    if (options->save_schedule && options->read)
+        return complain("--save-schedule: a recording that was saved holds no choices: leave out --read");
+    if (options->save_schedule && options->record.schedule.kind == SCHEDULE_NATURAL)
+        return complain("--save-schedule: under natural the kernel chooses, and tells nobody; add --schedule "
+                        "child-first, parent-first or shuffle:SEED");
     if (!options->read && !*options->program)
         return complain("which program? Such as: timeline -- ls -l (timeline --help tells more)");
     return 0;

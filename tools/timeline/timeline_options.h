@@ -31,6 +31,7 @@ struct timeline_options {
     enum charset charset;
     size_t width;       /**< 0: as wide as the terminal, or #PICTURE_WIDTH. */
     const char *output; /**< -o; NULL if not given. */
+    const char *save_schedule; /**< --save-schedule; NULL if not given. */
     const char *read;   /**< --read; NULL if not given. */
     char **program;     /**< The program and its arguments, NULL-terminated. */
     bool done;          /**< --help or --version: all is said. */

@@ -190,7 +190,7 @@ int picture_write_trace(const struct recording *recording, FILE *stream)
     struct trace trace = {
         .recording = recording, .stream = stream, .logical = recording->schedule.kind != SCHEDULE_NATURAL};
     char schedule[48];
-    schedule_print(&recording->schedule, schedule, sizeof schedule);
+    schedule_describe(&recording->schedule, schedule, sizeof schedule);
     fputs("{\"traceEvents\":[", stream);
     for (size_t i = 0; i < recording->process_count && !trace.error; i++)
         put_process(&trace, i);

@@ -39,7 +39,7 @@ void words_heading(const struct recording *recording, bool utf8, size_t columns,
         used += strlen(command + used);
     }
     text_cut(command, sizeof command, half, utf8);
-    schedule_print(&recording->schedule, schedule, sizeof schedule);
+    schedule_describe(&recording->schedule, schedule, sizeof schedule);
     words_ending(recording, ending, sizeof ending);
     snprintf(text, size, "%s%s%s%s%zu process%s%s%s", command, dot, schedule, dot, recording->process_count,
              recording->process_count == 1 ? "" : "es", dot, ending);
