@@ -71,16 +71,6 @@ static void a_fault_beyond_the_last_call_does_nothing(void **state)
     recording_free(recording);
 }
 
-static void a_wait_interrupted_without_a_signal_is_retried_by_the_program(void **state)
-{
-    (void)state;
-    struct recording *recording = record_with_fault("child-first", "wait4:EINTR", "retry_fork");
-    assert_success(recording);
-    assert_string_equal(recording->output[0], "1\n2\n");
-    assert_int_equal(count_findings(recording, FINDING_INJECTED), 1);
-    recording_free(recording);
-}
-
 /* The loader reads libc before main: were that counted, the program could not even start. */
 static void calls_of_the_loader_are_not_counted(void **state)
 {
@@ -154,7 +144,6 @@ int main(void)
         cmocka_unit_test(a_natural_run_is_injected_too),
         cmocka_unit_test(the_failed_call_is_marked),
         cmocka_unit_test(a_fault_beyond_the_last_call_does_nothing),
-        cmocka_unit_test(a_wait_interrupted_without_a_signal_is_retried_by_the_program),
         cmocka_unit_test(calls_of_the_loader_are_not_counted),
         cmocka_unit_test(two_faults_both_happen),
         cmocka_unit_test(what_is_no_fault_is_not_read_as_one),

@@ -56,6 +56,8 @@ const struct call_info call_table[CALLS] = {
     [CALL_SETSID] = {"setsid", {0}, 0},
     [CALL_PRCTL] = {"prctl", {"option", "value"}, 0},
     [CALL_PTRACE] = {"ptrace", {"request", "pid"}, 0},
+    [CALL_MMAP] = {"mmap", {"length"}, 0},
+    [CALL_BRK] = {"brk", {0}, 0},
     [CALL_IOCTL] = {"ioctl", {"fd", "request"}, CALL_HAS_FD},
     [CALL_PROCESS_VM] = {"process_vm_writev", {"pid"}, 0},
 };

@@ -30,6 +30,8 @@ enum call {
     CALL_SLEEP, CALL_YIELD, CALL_FUTEX, CALL_SEMOP, CALL_MSGSND, CALL_MSGRCV, CALL_MQ_SEND, CALL_MQ_RECEIVE,
     /* who one is */
     CALL_SETPGID, CALL_SETSID, CALL_PRCTL, CALL_PTRACE,
+    /* memory for malloc: watched only if that is asked for */
+    CALL_MMAP, CALL_BRK,
     /* seen only where they are refused */
     CALL_IOCTL, CALL_PROCESS_VM,
     CALLS /**< How many there are. */

@@ -52,6 +52,7 @@ const char *const finding_kind_names[FINDING_KINDS] = {
     [FINDING_BUSY] = "busy",
     [FINDING_REPLAY] = "replay",
     [FINDING_INJECTED] = "injected",
+    [FINDING_NOT_INJECTED] = "not-injected",
 };
 
 int status_describe(int status, char *text, size_t size)

@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -52,6 +53,13 @@ static bool call_resumes(struct task *task, long number, const uint64_t *args)
     return true;
 }
 
+/* Memory of one's own, not from a file, and no stack: malloc asks for such. */
+static bool is_for_malloc(const uint64_t *args)
+{
+    const int wanted = MAP_PRIVATE | MAP_ANONYMOUS, other = MAP_STACK | MAP_FIXED | MAP_NORESERVE | MAP_GROWSDOWN;
+    return ((int)args[3] & (wanted | other)) == wanted && (int)args[2] == (PROT_READ | PROT_WRITE);
+}
+
 static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_t instruction)
 {
     const struct watched *w = &r->watched[task->process];
@@ -62,6 +70,10 @@ static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_
         return true;
     if (call->call == CALL_SIGACTION)
         return call->args[1] == 0; /* a mere question */
+    if (call->call == CALL_BRK)
+        return call->args[0] <= w->heap_end; /* a question, or memory given back */
+    if (call->call == CALL_MMAP)
+        return !is_for_malloc(call->args);
     if (call->call == CALL_PRCTL)
         return (int)call->args[0] != PR_SET_PDEATHSIG && (int)call->args[0] != PR_SET_CHILD_SUBREAPER;
     return false;
@@ -90,7 +102,7 @@ void call_arrive(struct recorder *r, struct task *task)
     if (task->call.active && task->call.interrupted)
         call_suspend(task);
     task->call = (struct task_call){.active = true, .number = (long)info.seccomp.nr, .event = NOBODY, .due = NEVER,
-                                    .child = NOBODY};
+                                    .child = NOBODY, .fault = NOBODY};
     memcpy(task->call.args, args, sizeof args);
     if (info.seccomp.ret_data == FILTER_FOREIGN) {
         task->call.number = -1; /* its numbers mean other calls than ours */
@@ -135,29 +147,6 @@ static bool go_back(struct task *task)
     if (!task->call.interrupted)
         task->call.active = false;
     return true;
-}
-
-static enum call fault_kind(const struct task *task)
-{
-    enum call call = task->call.call;
-    return call_table[call].flags & CALL_FORKS ? CALL_FORK : call;
-}
-
-static bool fault_injected(struct recorder *r, const struct task *task, int64_t *result)
-{
-    enum call kind = fault_kind(task);
-    bool thread = task->call.call == CALL_CLONE && (task->call.args[0] & CLONE_THREAD);
-    if (task->call.local || thread)
-        return false;
-    r->faults[kind]++;
-    for (size_t i = 0; i < r->options->injection_count; i++) {
-        const struct injection *injection = &r->options->injections[i];
-        if (injection->call == kind && injection->nth == r->faults[kind]) {
-            *result = -injection->error;
-            return true;
-        }
-    }
-    return false;
 }
 
 static int64_t port_of(const struct task *task, uint64_t address)
@@ -236,6 +225,7 @@ void call_note_args(struct recorder *r, struct task *task)
         break;
     case CALL_BIND: case CALL_CONNECT: to[0] = (int)a[0]; to[1] = port_to_record(r, task); break;
     case CALL_SLEEP: to[0] = clock_span(r, task); break;
+    case CALL_MMAP: to[0] = (int64_t)a[1]; break;
     case CALL_FUTEX: to[0] = (int)a[1] & FUTEX_CMD_MASK; to[1] = futex_value(r, task); break;
     case CALL_FCNTL: to[0] = (int)a[0]; to[1] = (int)a[1]; to[2] = -1; break;
     case CALL_PIPE: case CALL_SOCKETPAIR: case CALL_FORK: case CALL_VFORK: case CALL_EXEC: break;
@@ -313,7 +303,7 @@ static bool call_answered(struct recorder *r, struct task *task, int64_t *result
             event->refused = *result != -ESRCH && !looks; /* kill(pid, 0) asks, it does no harm */
         return true;
     }
-    if (fault_injected(r, task, result)) {
+    if (fault_answers(r, task, result)) {
         event->injected = true;
         return true;
     }
@@ -338,7 +328,7 @@ bool call_may_wake(const struct task *task)
     case CALL_FORK: case CALL_VFORK: case CALL_CLONE: case CALL_WAIT4: case CALL_WAITID: case CALL_SIGACTION:
     case CALL_PAUSE: case CALL_SIGSUSPEND: case CALL_SIGTIMEDWAIT: case CALL_ALARM: case CALL_SETITIMER: case CALL_PIPE:
     case CALL_POLL: case CALL_SELECT: case CALL_EPOLL_WAIT: case CALL_SOCKET: case CALL_SOCKETPAIR: case CALL_SLEEP:
-    case CALL_YIELD: case CALL_SETSID: case CALL_PRCTL: return false;
+    case CALL_YIELD: case CALL_SETSID: case CALL_PRCTL: case CALL_MMAP: case CALL_BRK: return false;
     default: return !task->call.local;
     }
 }
@@ -353,6 +343,10 @@ enum go call_enter(struct recorder *r, struct task *task)
         r->socket_timeouts = true;
     if (signal_comes_first(r, task) && go_back(task))
         return GO_BACK;
+    if (fault_postpones(r, task)) {
+        (void)go_back(task); /* fails if the signal has killed it */
+        return GO_BACK;
+    }
     if (!task->call.local && task->call.event == NOBODY)
         call_note(r, task);
     bool resumed = task->call.interrupted;
@@ -366,6 +360,8 @@ enum go call_enter(struct recorder *r, struct task *task)
         if (task->call.altered)
             (void)machine_write(&machine, task->tid); /* a failure means it has just been killed */
     }
+    if (task->call.fault != NOBODY && !machine_read(&machine, task->tid) && fault_alters(r, task, &machine))
+        (void)machine_write(&machine, task->tid);
     if (task->call.local && !task->call.altered && task->call.number != SYS_ioctl) {
         task->call.active = false;
         return GO_ON;

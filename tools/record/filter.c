@@ -19,7 +19,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum when { ALWAYS, CHOSEN }; /* watched under every schedule, or only under a chosen one */
+enum when { ALWAYS, CHOSEN, MEMORY }; /* under every schedule, only under a chosen one, or only if asked for */
 
 struct number {
     long number;
@@ -102,6 +102,8 @@ static const struct number numbers[] = {
     {SYS_process_vm_readv, CALL_PROCESS_VM, ALWAYS},
     {SYS_process_vm_writev, CALL_PROCESS_VM, ALWAYS},
     {SYS_pidfd_open, CALL_NONE, ALWAYS},
+    {SYS_mmap, CALL_MMAP, MEMORY},
+    {SYS_brk, CALL_BRK, MEMORY},
     {SYS_clock_gettime, CALL_NONE, CHOSEN},
     {SYS_gettimeofday, CALL_NONE, CHOSEN},
     {SYS_getpid, CALL_NONE, CHOSEN},
@@ -149,11 +151,12 @@ static int filter_add_where(scmp_filter_ctx context, int number, unsigned arg, u
     return seccomp_rule_add_array(context, SCMP_ACT_TRACE(0), number, 1, &is);
 }
 
-static int filter_add_all(scmp_filter_ctx context, bool chosen)
+static int filter_add_all(scmp_filter_ctx context, bool chosen, bool memory)
 {
+    const bool wanted[] = {[ALWAYS] = true, [CHOSEN] = chosen, [MEMORY] = memory};
     int error = 0;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !error; i++)
-        if (chosen || numbers[i].when == ALWAYS)
+        if (wanted[numbers[i].when])
             error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), (int)numbers[i].number, 0);
     for (size_t i = 0; i < sizeof absent / sizeof *absent && !error; i++)
         error = seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOSYS), (int)absent[i], 0);
@@ -166,7 +169,7 @@ static int filter_add_all(scmp_filter_ctx context, bool chosen)
     return error;
 }
 
-static scmp_filter_ctx filter_build(bool chosen, int *error)
+static scmp_filter_ctx filter_build(bool chosen, bool memory, int *error)
 {
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
     if (!context) {
@@ -178,14 +181,14 @@ static scmp_filter_ctx filter_build(bool chosen, int *error)
         /* a binary tree: cheap for calls let through */
         *error = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
     if (!*error)
-        *error = filter_add_all(context, chosen);
+        *error = filter_add_all(context, chosen, memory);
     if (!*error)
         return context;
     seccomp_release(context);
     return NULL;
 }
 
-static struct sock_fprog programs[2]; /* built once, kept for the life of the process */
+static struct sock_fprog programs[2][2]; /* built once, kept for the life of the process */
 
 static int filter_load(struct sock_fprog *program, int fd)
 {
@@ -204,13 +207,13 @@ static int filter_load(struct sock_fprog *program, int fd)
     return 0;
 }
 
-int filter_prepare(bool chosen)
+int filter_prepare(bool chosen, bool memory)
 {
-    struct sock_fprog *program = &programs[chosen];
+    struct sock_fprog *program = &programs[chosen][memory];
     if (program->filter)
         return 0;
     int error;
-    scmp_filter_ctx context = filter_build(chosen, &error);
+    scmp_filter_ctx context = filter_build(chosen, memory, &error);
     if (!context)
         return error;
     int fd = memfd_create("filter", MFD_CLOEXEC);
@@ -223,10 +226,10 @@ int filter_prepare(bool chosen)
     return error;
 }
 
-int filter_install(bool chosen)
+int filter_install(bool chosen, bool memory)
 {
     /* Without privileges a filter needs this promise; the docs list what a program can notice of it. */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         return -errno;
-    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &programs[chosen]) ? -errno : 0;
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &programs[chosen][memory]) ? -errno : 0;
 }

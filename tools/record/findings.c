@@ -301,7 +301,7 @@ int findings_add(struct recording *recording)
     bool *told = calloc(recording->process_count + 1, sizeof *told);
     if (keepers && told) {
         for (size_t i = 0; i < recording->finding_count; i++)
-            if (recording->findings[i].process < recording->process_count)
+            if (recording->findings[i].kind == FINDING_DEADLOCK || recording->findings[i].kind == FINDING_BUSY)
                 told[recording->findings[i].process] = true;
         error = process_findings_add(recording, keepers, told);
         if (!error)

@@ -68,7 +68,7 @@ static int become(const struct recorder *r, char *const argv[])
             (void)personality((unsigned long)persona | ADDR_NO_RANDOMIZE);
     }
     if (!error)
-        error = filter_install(r->chosen);
+        error = filter_install(r->chosen, r->memory);
     if (error)
         return error;
     setrlimit(RLIMIT_NOFILE, &r->files);

@@ -188,6 +188,20 @@ static void note_consequences(struct recorder *r, struct task *task, int64_t res
         r->signals++; /* SIGPIPE */
 }
 
+/* Addresses are nobody's business: what gave memory gave 0. */
+static int64_t result_to_record(struct recorder *r, const struct task *task, int64_t seen)
+{
+    const struct task_call *call = &task->call;
+    if (call->call == CALL_MMAP)
+        return seen < 0 && seen > -4096 ? seen : 0;
+    if (call->call != CALL_BRK)
+        return seen;
+    if ((uint64_t)seen < call->args[0])
+        return -ENOMEM;
+    r->watched[task->process].heap_end = call->args[0];
+    return 0;
+}
+
 /* The call is over for the program: record it. `result` is what the kernel gave, with real pids. Returns what the
  * program is to see. */
 int64_t call_return(struct recorder *r, struct task *task, int64_t result)
@@ -222,7 +236,7 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
         reaped = note_wait(r, task, event, result);
     if (r->chosen && !call->answered)
         name_result(r, task, &seen);
-    event->result = seen;
+    event->result = result_to_record(r, task, seen);
     if (call_table[call->call].flags & CALL_FORKS && result < 0 && !call->answered)
         r->forks_under_way--;
     judge_progress(r, task, result);
@@ -230,6 +244,7 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
     note_consequences(r, task, result);
     if (reaped != NOBODY)
         process_reaped(r, reaped, task->process);
+    fault_follows(r, task);
     return seen;
 }
 
@@ -262,6 +277,7 @@ void call_leave(struct recorder *r, struct task *task)
         }
         return;
     }
+    result = fault_result(r, task, result);
     result_give(task, call_return(r, task, result), &machine);
 }
 

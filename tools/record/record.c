@@ -185,7 +185,7 @@ static void run(struct recorder *r)
 static int perform(struct recorder *r, char *const argv[])
 {
     struct surroundings before = {0};
-    int error = filter_prepare(r->chosen);
+    int error = filter_prepare(r->chosen, r->memory);
     if (error)
         return explain(error, "Building the filter of system calls failed");
     surroundings_take(r, &before);
@@ -223,10 +223,8 @@ static int copy_injections(struct recording *recording, const struct record_opti
     if (!recording->injections)
         return -ENOMEM;
     for (size_t i = 0; i < options->injection_count; i++) {
-        char text[64];
-        const struct injection *injection = &options->injections[i];
-        snprintf(text, sizeof text, "%s:%s:%u", call_table[injection->call].name, errno_text(injection->error),
-                 injection->nth);
+        char text[64 + INJECTION_PROCESS];
+        injection_print(&options->injections[i], text, sizeof text);
         if (!(recording->injections[i] = strdup(text)))
             return -ENOMEM;
     }
@@ -267,6 +265,7 @@ static void recorder_free(struct recorder *r)
     free(r->tasks);
     free(r->watched);
     free(r->early);
+    free(r->faults);
 }
 
 int record(struct recording **recording, char *const argv[], const struct record_options *options)
@@ -298,9 +297,13 @@ int record(struct recording **recording, char *const argv[], const struct record
     if (!error)
         error = copy_injections(r.recording, r.options);
     if (!error)
+        error = faults_prepare(&r);
+    if (!error)
         error = perform(&r, argv);
     if (!error)
         error = replay_explain(&r);
+    if (!error)
+        error = faults_report(&r);
     if (!error)
         error = findings_add(r.recording);
     recorder_free(&r);
@@ -309,21 +312,5 @@ int record(struct recording **recording, char *const argv[], const struct record
         return error;
     }
     *recording = r.recording;
-    return 0;
-}
-
-int injection_parse(struct injection *injection, const char *text)
-{
-    char call[32], error[32], rest;
-    unsigned nth = 1;
-    int fields = sscanf(text, "%31[a-z0-9_]:%31[A-Z0-9]:%u%c", call, error, &nth, &rest);
-    struct injection parsed = {call_by_name(fields > 0 ? call : ""), fields > 1 ? errno_number(error) : 0, nth};
-    if (fields == 3 && strchr(text, '-')) /* scanf would take a negative number for a large one */
-        return -EINVAL;
-    if (fields < 2 || fields > 3 || parsed.call == CALL_NONE || parsed.error == 0 || nth == 0)
-        return -EINVAL;
-    if (fields == 2 && strlen(call) + 1 + strlen(error) != strlen(text))
-        return -EINVAL;
-    *injection = parsed;
     return 0;
 }

@@ -20,11 +20,25 @@ enum stream_mode {
     STREAM_TTY,   /**< A terminal that the recorder reads (stdout and stderr only): stdio buffers by the line. */
 };
 
-/** A fault to inject: the `nth` call of its kind in the whole run fails with `error`. */
+/** What an injection does to its call. */
+enum injection_kind {
+    INJECT_ERROR,        /**< It fails with `error`. */
+    INJECT_SHORT,        /**< It reads or writes a single byte. */
+    INJECT_SIGNAL,       /**< The signal `error` is sent to its process just before it … */
+    INJECT_SIGNAL_AFTER, /**< … or just after it. */
+};
+
+#define INJECT_EVERY 0u      /**< injection.nth: not one call, but each. */
+#define INJECTION_PROCESS 80 /**< Bytes of injection.process. */
+
+/** A fault to inject into the `nth` call of its kind. Calls that the dynamic loader makes do not count. */
 struct injection {
-    enum call call;  /**< CALL_FORK stands for fork, vfork and a clone that makes a process. */
-    int error;       /**< A positive errno. */
-    unsigned nth;    /**< 1 is the first. */
+    enum call call;            /**< #CALL_FORK stands for fork, vfork and a clone that makes a process, #CALL_WAIT4 for
+                                    waitid too, #CALL_MMAP for what malloc gets its memory by, brk included. */
+    int error;                 /**< A positive errno, or the signal. */
+    unsigned nth;              /**< 1 is the first, in the whole run or, where there is one, in `process`. */
+    enum injection_kind kind;
+    char process[INJECTION_PROCESS]; /**< Canonical name of the process whose calls are meant; "" for everybody's. */
 };
 
 /** Someone who could go on, where a choice is made. */
@@ -50,6 +64,8 @@ struct record_options {
     struct schedule schedule;
     const struct injection *injections; /**< Borrowed. */
     size_t injection_count;
+    bool memory;              /**< Watch by which calls malloc gets its memory, too. An injection into them does so by
+                                   itself. */
     choose_function *choose;  /**< Asked in place of a chosen schedule (which must not be natural); NULL for none. */
     void *choice_context;     /**< Handed to it. */
     enum stream_mode in, out, err;
@@ -82,7 +98,15 @@ int record(struct recording **recording, char *const argv[], const struct record
 /** @brief Why record() could not do it: a sentence with the cure, for the last error in this process. */
 const char *record_error(void);
 
-/** @brief Read "fork:EAGAIN" or "fork:ENOMEM:2". @return 0, or -EINVAL (`*injection` is then unchanged). */
+/** @brief Which call stands for `call` in injections: #CALL_FORK for vfork, and so on. */
+enum call injection_call(enum call call);
+
+/** @brief Read CALL:ERROR, CALL:short, CALL:signal:NAME or CALL:signal-after:NAME, each perhaps with `:N` or `:*`, then
+ * perhaps `@PROCESS`: "fork:EAGAIN", "read:short:2@P0.1".
+ * @return 0, or -EINVAL (`*injection` is then unchanged). */
 int injection_parse(struct injection *injection, const char *text);
+
+/** @brief The same the other way round: always with its number. @return what snprintf would. */
+int injection_print(const struct injection *injection, char *text, size_t size);
 
 #endif

@@ -11,6 +11,7 @@
  *   guard.c     what is refused                             streams.c   captured output
  *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
  *   objects.c   what descriptors stand for                  holders.c   who holds a pipe or a lock
+ *   faults.c    what is injected                            injection.c how that is spelled
  */
 #ifndef RECORDER_H
 #define RECORDER_H
@@ -72,6 +73,9 @@ struct task_call {
     bool altered;              /**< Its arguments are not the program's: give those back when it is over. */
     bool answered;             /**< We gave the result, the kernel made no call. */
     bool local;                /**< It concerns nobody else: no event, no choice. */
+    bool counted;              /**< It has been looked at for faults: */
+    unsigned nth, nth_own;     /**< of its kind it is the so many-th of the run, and of its process. */
+    size_t fault;              /**< The injection that alters it on its way; #NOBODY for none. */
     long number;               /**< As the kernel counts calls on this machine. */
     enum call call;            /**< As we do. #CALL_NONE for a local one. */
     uint64_t args[MACHINE_ARGS]; /**< As the program gave them. */
@@ -100,6 +104,12 @@ struct task {
     unsigned fruitless;    /**< Polls without any result, in a row. */
     bool yielding;         /**< It polls: others go first. */
     unsigned clock_reads;  /**< Clock readings in a row. */
+    int sent;              /**< The signal that was injected and has not come yet; 0 if none. */
+    size_t sent_by;        /**< … and by which injection. */
+    struct task_call postponed; /**< A call that a signal was sent ahead of: when it is made it is counted already. */
+    enum call starved;     /**< The last call by which malloc was refused memory; #CALL_NONE once it made another. */
+    bool starved_again;    /**< … and it will try all of them once more. */
+    size_t starved_by;     /**< … and by which injection. */
     uint64_t checked;      /**< `signals` of the recorder when pending signals were last looked for. */
     int64_t cpu_at_step;   /**< CPU nanoseconds when it was let go. */
     int stat_fd, syscall_fd; /**< /proc/TID/stat and /proc/TID/syscall, or -1. */
@@ -124,6 +134,17 @@ struct watched {
     bool no_zombies;        /**< SA_NOCLDWAIT on SIGCHLD. */
     int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
     uint64_t loader, loader_end; /**< Where its dynamic loader lies; its calls are not the program's. */
+    unsigned calls[CALLS];  /**< How many it has made of each kind, for injection. */
+    uint64_t heap_end;      /**< How far brk has got; 0 if it has not been seen. */
+};
+
+/** What has become of an injection. */
+struct fault {
+    unsigned happened;     /**< So many calls were made to fail or fall short, so many signals were sent. */
+    unsigned delivered;    /**< … and so many of those came. */
+    size_t process, event; /**< Where the first signal came. */
+    const char *unfair;    /**< Why a call was spared, NULL if none was: … */
+    size_t spared;         /**< its event. */
 };
 
 /** Captured stdout, stderr. */
@@ -139,6 +160,7 @@ struct recorder {
     struct schedule schedule;
     struct schedule entropy;     /**< For what the program takes for random: getrandom, AT_RANDOM. */
     bool chosen;                 /**< The schedule is ours to choose. */
+    bool memory;                 /**< Malloc's calls for memory are watched. */
     struct task **tasks;         /**< Those alive, in order of birth. */
     size_t task_count, task_capacity;
     struct watched *watched;     /**< One for each process of the recording. */
@@ -155,7 +177,8 @@ struct recorder {
     bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
     bool may_wake;               /**< The last step may have woken others: look at everyone who waits. */
     bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */
-    unsigned faults[CALLS];      /**< How many calls of each kind have been made, for injection. */
+    unsigned calls[CALLS];       /**< How many of each kind have been made, for injection. */
+    struct fault *faults;        /**< One for each injection. */
     size_t output_bytes;
     bool over;                   /**< The run is to be ended, for the reason in the recording's `ending`. */
     int error;                   /**< Something of ours failed: a positive errno. */
@@ -204,8 +227,8 @@ int memory_write(const struct task *task, uint64_t address, const void *from, si
 size_t memory_read_some(const struct task *task, uint64_t address, void *to, size_t size);
 
 /* filter.c */
-int filter_prepare(bool chosen);
-int filter_install(bool chosen);      /* in the child */
+int filter_prepare(bool chosen, bool memory);
+int filter_install(bool chosen, bool memory); /* in the child */
 #define FILTER_FOREIGN 1              /* the stop's message for a call by a foreign ABI */
 
 /* launch.c, streams.c */
@@ -231,6 +254,17 @@ void call_timed_out(struct recorder *r, struct task *task);
 enum call call_of_number(long number);
 bool call_may_wake(const struct task *task);
 void call_note_args(struct recorder *r, struct task *task);      /* into its EVENT_CALL */
+
+/* faults.c */
+int faults_prepare(struct recorder *r);
+bool fault_postpones(struct recorder *r, struct task *task);     /* a call is let in: count it; true: a signal was sent
+                                                                    that comes before it */
+bool fault_answers(struct recorder *r, struct task *task, int64_t *result);
+bool fault_alters(struct recorder *r, struct task *task, struct machine *machine); /* true: registers to be written */
+int64_t fault_result(struct recorder *r, struct task *task, int64_t result); /* a call is over: what is it to give? */
+void fault_follows(struct recorder *r, struct task *task);       /* a call is over: send what comes after it */
+void fault_signal_came(struct recorder *r, struct task *task, int number, size_t event);
+int faults_report(struct recorder *r);                           /* adds findings */
 
 /* clock.c */
 bool clock_answer(struct recorder *r, struct task *task, int64_t *result);

@@ -127,6 +127,7 @@ enum finding_kind {
     FINDING_BUSY,         /**< Somebody who polled or computed without progress. */
     FINDING_REPLAY,       /**< The run made other choices than it was to repeat (no fault of the program). */
     FINDING_INJECTED,     /**< A fault that was asked for did happen (no fault of the program). */
+    FINDING_NOT_INJECTED, /**< A fault that was asked for did not happen, and why. */
     FINDING_KINDS         /**< How many kinds there are. */
 };
 

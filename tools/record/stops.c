@@ -185,6 +185,7 @@ static void stop_signal(struct recorder *r, struct task *task, int number)
     size_t event = event_add(r, EVENT_SIGNAL, task);
     if (event == NOBODY)
         return;
+    fault_signal_came(r, task, number, event);
     r->recording->events[event].signal = number;
     r->recording->events[event].other = sender;
     r->recording->events[event].caught = r->watched[task->process].caught & (UINT64_C(1) << (number - 1));

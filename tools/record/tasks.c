@@ -73,7 +73,7 @@ struct task *task_add(struct recorder *r, pid_t tid, size_t process)
     task->state = TASK_READY;
     task->name = r->next_pid++;
     task->stat_fd = task->syscall_fd = -1;
-    task->call.event = NOBODY;
+    task->call.event = task->call.fault = NOBODY;
     task->call.due = NEVER;
     return r->tasks[r->task_count++] = task;
 }
@@ -161,6 +161,7 @@ size_t process_add(struct recorder *r, pid_t pid, size_t parent)
     w->threads = 0;
     w->alarm = NEVER; /* but no alarm */
     w->interval = 0;
+    memset(w->calls, 0, sizeof w->calls);
     r->processes_alive++;
     return process;
 }

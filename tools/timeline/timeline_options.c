@@ -32,8 +32,13 @@ static const char help[] =
     "                       replay:FILE; with any but the first, one process runs at a time and\n"
     "                       time is virtual: sleeping costs nothing, every run is the same\n"
     "  --save-schedule FILE   write down who went on at each choice, for replay:FILE\n"
-    "  --inject fork:ERROR[:N]   the Nth fork (1 if not given) fails with ERROR, such as EAGAIN;\n"
-    "                       may be given several times\n"
+    "  --inject CALL:WHAT[:N][@PROCESS]   a fault; may be given several times. CALL is fork,\n"
+    "                       wait, read, write, open, close, pipe, accept, connect, kill, exec,\n"
+    "                       malloc …; N which one, 1 if not given, * for every one; PROCESS\n"
+    "                       whose, such as P0.1. WHAT is\n"
+    "                         ERROR         it fails with that, such as EAGAIN\n"
+    "                         short         it reads or writes a single byte\n"
+    "                         signal:NAME, signal-after:NAME   a signal comes before or after it\n"
     "  --stdout pipe|tty    give PROGRAM a pipe or a terminal for its stdout, because stdio\n"
     "                       buffers differently; what it writes is passed on\n"
     "  --deadline SECONDS   end it when so much real time has passed, such as 2.5\n"
@@ -148,8 +153,8 @@ static int parse_injection(struct timeline_options *options, const char *text)
     if (*count == INJECTIONS_MAX)
         return complain("--inject can be given %d times at most", INJECTIONS_MAX);
     if (injection_parse(&options->injections[*count], text))
-        return complain("--inject: \"%s\" should be fork:ERROR or fork:ERROR:N, such as fork:EAGAIN for the first fork "
-                        "or fork:ENOMEM:2 for the second", text);
+        return complain("--inject: \"%s\" should be CALL:WHAT[:N][@PROCESS], such as fork:EAGAIN for the first fork, "
+                        "fork:ENOMEM:2 for the second, read:short:1@P0.1 or wait:signal:SIGTERM", text);
     ++*count;
     return 0;
 }
