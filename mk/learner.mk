@@ -26,7 +26,7 @@ hint-%: $$(call ready,$$*,grade) FORCE ## the next hint for the first check that
 	$(know_exercise)
 	@$(BUILD)/bin/grade --next-hint $(if $(SEED),--seed '$(SEED)') '$(named)' || [ $$? -eq 1 ]
 
-progress: $(BUILD)/bin/grade $(JUDGES) ## how far you are, and what is next
+progress: $(BUILD)/bin/grade $(JUDGES) $(STARTERS) ## how far you are, and what is next
 	@$(BUILD)/bin/grade --progress
 
 # The pristine copy of an exercise's files is made from the model answer, not taken from git.

@@ -14,13 +14,11 @@ needs = $(if $(call lesson,$(1)),$(LIB) $(2:%=$(BUILD)/bin/%))
 shown = $(call needs,$(1),timeline grade) $(call demos_of,$(1)) $(call judges_of,$(1))
 LOOK = $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(INJECT),--inject '$(INJECT)')
 
-# Where the learner is: the first lesson that has an exercise which never had all its points (tools/grade/progress.h).
+# Where the learner is: the first lesson that has an exercise which is not solved by the files that are there now.
 # Read only when a goal asks for it.
 EXERCISES := $(sort $(JUDGE_SOURCES:tests/%/checks.c=%))
-full = $(shell awk 'NR > 1 && $$2 == "best" && $$$(1) > 0 && $$$(2) >= $$$(1) { print $$1 }' \
-    .progress/scores 2>/dev/null)
-SOLVED = $(call full,4,3)
-MASTERED = $(call full,7,6)
+SOLVED = $(shell mk/solved best)
+MASTERED = $(shell mk/solved last)
 LEFT = $(firstword $(filter-out $(SOLVED),$(EXERCISES)))
 NEXT_LESSON = $(patsubst %/,%,$(dir $(or $(LEFT),$(lastword $(EXERCISES)))))
 NEXT_DEMO = $(firstword $(foreach name,$(if $(LEFT),$(NEXT_LESSON),$(lastword $(LESSONS))) $(LESSONS),\

@@ -107,6 +107,12 @@ copies()
     grep -lsFx -e "$1" "$task"/* | wc -l
 }
 
+# What the file of scores calls the content of an exercise.
+sum()
+{
+    cat "$kit/exercises/$1"/*.c | cksum | sed 's/ /-/'
+}
+
 is()
 {
     [ "$1" = "$2" ]
@@ -272,6 +278,14 @@ catch_ups()
     put .progress/scores <<<$'fork-school-progress 1\n03-third/own best 9 9 last 9 9'
     kit_make catch-up-03 EXERCISE=own
     check nor_one_that_is_asked_for_by_name holds 03-third/own/process.c model
+    echo mine >>"$kit/exercises/03-third/own/process.c"
+    put .progress/scores <<<"fork-school-progress 1
+03-third/own best 9 9 last 9 9 by $(sum 03-third/own)"
+    kit_make catch-up-03
+    check a_piece_that_is_as_it_was_when_solved_stays holds 03-third/own/process.c mine
+    kit_make reset-03 EXERCISE=own
+    kit_make catch-up-03
+    check one_that_was_reset_since_gets_the_model holds 03-third/own/process.c model
     kit_make catch-up-01 EXERCISE=task
     check what_is_no_piece_has_no_model_to_give said 2 'Nothing to give'
     kit_make catch-up-88
@@ -301,6 +315,26 @@ ways()
     check make_clean_takes_no_progress_away said 0 'grade 02-second'
     kit_make grade FROM=solutions
     check answers_from_elsewhere_are_all_graded is "$(tail -n 1 <<<"$output")" 'build/bin/grade --from solutions'
+    put .progress/scores <<<"fork-school-progress 1
+01-first/own best 9 9 last 3 9 by $(sum 01-first/own)
+01-first/task best 9 9 last 9 9 by $(sum 01-first/task)"
+    kit_make grade
+    check what_is_as_it_was_when_solved_is_solved said 0 'grade 02-second'
+    echo other >>"$task/task.c"
+    kit_make grade
+    check what_has_changed_since_is_open_again said 0 'grade 01-first'
+    kit_make demo
+    check and_so_is_its_lesson said 0 demos/01-first/show.c
+    kit_make reset-01 EXERCISE=task
+    mv "$task/task.c" "$task/answers.txt"
+    put .progress/scores <<<"fork-school-progress 1
+01-first/own best 9 9 last 9 9
+01-first/task best 9 9 last 9 9 by $(cksum <"$task/answers.txt" | sed 's/ /-/')"
+    echo 'int task;' >"$task/task.c"
+    kit_make grade
+    check of_a_sheet_the_answers_count_and_no_program said 0 'grade 02-second'
+    rm "$task/answers.txt" "$task/task.c"
+    kit_make reset-01 EXERCISE=task
     { echo 'fork-school-progress 1'; printf '%s best 1 1 last 1 1\n' {01-first,02-second,03-third}/{own,task}; } |
         put .progress/scores
     kit_make grade demo -j1
@@ -332,7 +366,7 @@ calls()
     check help_names_them_all said 0 'make watch-NN' 'make hint-NN' 'make progress' 'make reset-NN' 'make catch-up-NN'
 }
 
-echo 1..56
+echo 1..62
 make_kit
 resets
 interrupted_resets

@@ -109,17 +109,91 @@ static const char *found(const char *text, const char *part)
     return at + strlen(part);
 }
 
-static void the_best_score_and_the_last_are_kept(void **state)
+/* What the cksum of the system says of an exercise's files, as the grader and mk/solved write it; owned by the
+ * caller. */
+static char *summed(const char *exercise)
+{
+    char *command = text_make("cat exercises/%s/*.c | cksum", exercise);
+    const char *const argv[] = {"sh", "-c", command, NULL};
+    char *said;
+    assert_int_equal(command_run(argv, NULL, &said), 0);
+    *strchr(said, ' ') = '-';
+    *strchr(said, '\n') = '\0';
+    free(command);
+    return said;
+}
+
+/* Requires that the file of scores holds nothing but a line for each of up to two exercises, which were graded by the
+ * files with these sums. */
+static void scores_are(const char *one, const char *one_sum, const char *two, const char *two_sum)
+{
+    char *text = text_make("fork-school-progress 1\n" ONE " %s by %s\n%s%s%s%s%s", one, one_sum, two ? TWO " " : "",
+                           two ? two : "", two ? " by " : "", two ? two_sum : "", two ? "\n" : "");
+    file_is(PROGRESS_FILE, text);
+    free(text);
+}
+
+static void the_best_score_and_the_last_are_kept_with_the_answer_that_earned_it(void **state)
 {
     (void)state;
+    char *first = summed(ONE), *other = summed(TWO);
     grade_quietly(1, "1/one", NULL, NULL);
-    file_is(PROGRESS_FILE, "fork-school-progress 1\n" ONE " best 3 9 last 3 9\n");
+    scores_are("best 3 9 last 3 9", first, NULL, NULL);
+    file_put("exercises/" ONE "/more.c", "", 0644);
+    file_put("exercises/" ONE "/answer.c", "int answer(void);\nint answer(void) { return 2; }\n", 0644);
+    char *second = summed(ONE);
     judge_gives(ONE, PASSES("a") "," PASSES("b") "," PASSES("c"));
     grade_quietly(0, "1/one", NULL, NULL);
-    file_is(PROGRESS_FILE, "fork-school-progress 1\n" ONE " best 9 9 last 9 9\n");
+    scores_are("best 9 9 last 9 9", second, NULL, NULL);
     file_put("exercises/" ONE "/answer.c", "this is no C\n", 0644);
     grade_quietly(1, NULL, NULL, NULL);
-    file_is(PROGRESS_FILE, "fork-school-progress 1\n" ONE " best 9 9 last 0 9\n" TWO " best 0 3 last 0 3\n");
+    scores_are("best 9 9 last 0 9", second, "best 0 3 last 0 3", other);
+    free(first);
+    free(second);
+    free(other);
+}
+
+/* The row of an exercise in the table, from its points on; requires one that begins so. */
+static void row_is(const char *row)
+{
+    char *said = graded(0, "--progress", NULL, NULL);
+    (void)found(said, row);
+    free(said);
+}
+
+static void a_score_counts_for_the_answer_that_earned_it_alone(void **state)
+{
+    (void)state;
+    judge_gives(ONE, PASSES("a"));
+    part_put("build/starters", ONE, "answer.c", "/* begin here */\n");
+    grade_quietly(0, "1/one", NULL, NULL);
+    row_is("####################   3 of 3    solved\n");
+    char *solved = file_text("exercises/" ONE "/answer.c");
+    file_put("exercises/" ONE "/answer.c", "/* begin here */\n", 0644);
+    row_is("....................   0 of 3    begun anew\n");
+    row_is("Next: exercises/" ONE "/README.md");
+    row_is("01-first: 0 of 6 points, 0 of 2 solved\n");
+    part_put("build/starters", ONE, "answer.c", "/* begin here, says a newer kit */\n");
+    row_is("###################.   3 of 3    changed since it was solved\n");
+    judge_gives(ONE, FAILS("a"));
+    file_put("exercises/" ONE "/answer.c", "int answer(void);\nint answer(void) { return 3; }\n", 0644);
+    grade_quietly(1, "1/one", NULL, NULL);
+    row_is("....................   0 of 3    was solved by another answer\n");
+    file_put("exercises/" ONE "/answer.c", solved, 0644);
+    row_is("####################   3 of 3    solved, last time 0 of 3\n");
+    free(solved);
+}
+
+static void scores_of_an_older_kit_which_wrote_no_sums_count_as_they_are(void **state)
+{
+    (void)state;
+    school_file(PROGRESS_FILE, "fork-school-progress 1\n" ONE " best 9 9 last 9 9\n", 0644);
+    row_is("####################   9 of 9    solved\n");
+    grade_quietly(1, "1/two", NULL, NULL);
+    char *other = summed(TWO), *text = file_text(PROGRESS_FILE);
+    (void)found(found(text, ONE " best 9 9 last 9 9\n" TWO " best 0 3 last 0 3 by "), other);
+    free(text);
+    free(other);
 }
 
 static void answers_from_elsewhere_and_a_grader_that_failed_say_nothing_of_the_learner(void **state)
@@ -138,8 +212,12 @@ static void what_is_not_understood_is_kept(void **state)
     school_file(PROGRESS_FILE, "fork-school-progress 1\n09-later/other best 1 2 last 0 2 since long\nwhat is this?\n"
                                ONE " best x\n\n", 0644);
     grade_quietly(1, "1/two", NULL, NULL);
-    file_is(PROGRESS_FILE, "fork-school-progress 1\n09-later/other best 1 2 last 0 2 since long\nwhat is this?\n"
-                           ONE " best x\n\n" TWO " best 0 3 last 0 3\n");
+    char *sum = summed(TWO);
+    char *text = text_make("fork-school-progress 1\n09-later/other best 1 2 last 0 2 since long\nwhat is this?\n"
+                           ONE " best x\n\n" TWO " best 0 3 last 0 3 by %s\n", sum);
+    file_is(PROGRESS_FILE, text);
+    free(text);
+    free(sum);
 }
 
 static void a_file_of_a_newer_kit_or_a_damaged_one_is_left_as_it_is(void **state)
@@ -161,11 +239,11 @@ static void a_file_of_a_newer_kit_or_a_damaged_one_is_left_as_it_is(void **state
 static void other_points_in_a_newer_kit_leave_the_best_part_the_best(void **state)
 {
     (void)state;
-    assert_int_equal(progress_note(ONE, (struct points){9, 9}), 0);
-    assert_int_equal(progress_note(ONE, (struct points){11, 12}), 0);
+    assert_int_equal(progress_note(ONE, (struct points){9, 9}, ""), 0);
+    assert_int_equal(progress_note(ONE, (struct points){11, 12}, ""), 0);
     file_is(PROGRESS_FILE, "fork-school-progress 1\n" ONE " best 9 9 last 11 12\n");
-    assert_int_equal(progress_note(TWO, (struct points){1, 3}), 0);
-    assert_int_equal(progress_note(TWO, (struct points){3, 8}), 0);
+    assert_int_equal(progress_note(TWO, (struct points){1, 3}, ""), 0);
+    assert_int_equal(progress_note(TWO, (struct points){3, 8}, ""), 0);
     file_is(PROGRESS_FILE, "fork-school-progress 1\n" ONE " best 9 9 last 11 12\n" TWO " best 3 8 last 3 8\n");
 }
 
@@ -176,7 +254,7 @@ static pid_t noter_start(const char *exercise)
     if (pid != 0)
         return pid;
     for (long i = 1; i <= 100; i++)
-        if (progress_note(exercise, (struct points){i, 100}) != 0)
+        if (progress_note(exercise, (struct points){i, 100}, "") != 0)
             _exit(1);
     _exit(0);
 }
@@ -206,7 +284,7 @@ static void graders_at_the_same_time_lose_nothing_of_each_other(void **state)
 static void a_grader_that_is_killed_leaves_the_old_file_or_the_new_one(void **state)
 {
     (void)state;
-    assert_int_equal(progress_note(ONE, (struct points){9, 9}), 0);
+    assert_int_equal(progress_note(ONE, (struct points){9, 9}, ""), 0);
     for (unsigned i = 0; i < 30; i++) {
         const pid_t pid = noter_start(TWO);
         struct progress progress = {0};
@@ -214,17 +292,17 @@ static void a_grader_that_is_killed_leaves_the_old_file_or_the_new_one(void **st
         while (reached <= (long)i) { /* at another place each time */
             progress_free(&progress);
             assert_int_equal(progress_read(&progress), 0);
-            assert_true(progress_solved(progress_find(&progress, ONE)));
+            assert_true(progress_solved(progress_find(&progress, ONE), ""));
             reached = progress_find(&progress, TWO) ? progress_find(&progress, TWO)->last.score : 0;
         }
         assert_int_equal(kill(pid, SIGKILL), 0);
         assert_int_equal(waitpid(pid, NULL, 0), pid);
         progress_free(&progress);
         assert_int_equal(progress_read(&progress), 0);
-        assert_true(progress_solved(progress_find(&progress, ONE)));
+        assert_true(progress_solved(progress_find(&progress, ONE), ""));
         assert_int_equal(progress.count, 2);
         progress_free(&progress);
-        assert_int_equal(progress_note(TWO, (struct points){0, 100}), 0);
+        assert_int_equal(progress_note(TWO, (struct points){0, 100}, ""), 0);
     }
 }
 
@@ -303,7 +381,11 @@ int main(void)
     if (!program)
         return 2;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_best_score_and_the_last_are_kept, school_open, school_close),
+        cmocka_unit_test_setup_teardown(the_best_score_and_the_last_are_kept_with_the_answer_that_earned_it,
+                                        school_open, school_close),
+        cmocka_unit_test_setup_teardown(a_score_counts_for_the_answer_that_earned_it_alone, school_open, school_close),
+        cmocka_unit_test_setup_teardown(scores_of_an_older_kit_which_wrote_no_sums_count_as_they_are, school_open,
+                                        school_close),
         cmocka_unit_test_setup_teardown(answers_from_elsewhere_and_a_grader_that_failed_say_nothing_of_the_learner,
                                         school_open, school_close),
         cmocka_unit_test_setup_teardown(what_is_not_understood_is_kept, school_open, school_close),

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content.h"
 #include "judge.h"
 #include "progress.h"
 
@@ -20,6 +21,8 @@ struct row {
     struct points best; /* `of` is 0 where nobody knows. */
     struct points last;
     bool graded, solved;
+    bool lost;      /* It had all points, by files that are no longer there. */
+    bool untouched; /* Its files are those that one starts from. */
 };
 
 /* Points of some exercises together. */
@@ -73,6 +76,27 @@ static int row_compare(const void *one, const void *other)
     return a->rank < b->rank ? -1 : 1;
 }
 
+/* What is known of an exercise that was graded. A score belongs to the files that earned it: where those that had all
+ * points have gone, what counts is the last grading, or nothing if all begins anew. */
+static void row_fill(struct row *row, const struct place *place, const struct progress_entry *entry)
+{
+    char sum[CONTENT_SUM] = "", start[CONTENT_SUM] = "";
+    char *folder = text_make("exercises/%s", row->name);
+    char *pristine = text_make("%s/starters/%s", place->build, row->name);
+    if (folder)
+        (void)content_sum(folder, sum); /* files that cannot be read are not those that were graded */
+    row->graded = true;
+    row->solved = progress_solved(entry, sum);
+    row->lost = !row->solved && entry->best.score >= entry->best.of;
+    row->untouched = row->lost && pristine && content_sum(pristine, start) == 0 && strcmp(start, sum) == 0;
+    row->best = row->lost ? entry->last : entry->best;
+    if (row->untouched)
+        row->best.score = 0;
+    row->last = entry->last;
+    free(folder);
+    free(pristine);
+}
+
 /* Owned by the caller; NULL when memory ran out. */
 static struct row *rows_make(const struct place *place, const struct exercise_list *exercises,
                              const struct progress *progress)
@@ -80,15 +104,11 @@ static struct row *rows_make(const struct place *place, const struct exercise_li
     struct row *rows = calloc(exercises->count + 1, sizeof *rows);
     for (size_t i = 0; rows && i < exercises->count; i++) {
         const struct progress_entry *entry = progress_find(progress, exercises->names[i]);
-        rows[i] = (struct row){
-            .name = exercises->names[i], .rank = rank_find(exercises->names[i]),
-            .graded = entry != NULL, .solved = progress_solved(entry)};
-        if (entry) {
-            rows[i].best = entry->best;
-            rows[i].last = entry->last;
-        } else {
+        rows[i] = (struct row){.name = exercises->names[i], .rank = rank_find(exercises->names[i])};
+        if (entry)
+            row_fill(&rows[i], place, entry);
+        else
             rows[i].best.of = points_ask(place, exercises->names[i]);
-        }
     }
     if (rows)
         qsort(rows, exercises->count, sizeof *rows, row_compare);
@@ -96,9 +116,10 @@ static struct row *rows_make(const struct place *place, const struct exercise_li
 }
 
 /* Writes a bar; full only when there is nothing left to do. */
-static void bar_write(struct points points, bool colour, FILE *stream)
+static void bar_write(struct points points, bool solved, bool colour, FILE *stream)
 {
-    const long full = points.of > 0 ? points.score * BAR / points.of : 0;
+    const long part = points.of > 0 ? points.score * BAR / points.of : 0;
+    const long full = part == BAR && !solved ? BAR - 1 : part;
     fputs(colour ? "\033[32m" : "", stream);
     for (long i = 0; i < BAR; i++)
         fputc(i < full ? '#' : '.', stream);
@@ -108,10 +129,16 @@ static void bar_write(struct points points, bool colour, FILE *stream)
 static void row_write(const struct row *row, bool colour, FILE *stream)
 {
     fprintf(stream, "  %-*s ", NAME_WIDTH, strchr(row->name, '/') + 1);
-    bar_write(row->best, colour, stream);
+    bar_write(row->best, row->solved, colour, stream);
     fprintf(stream, " %3ld of %-3ld ", row->best.score, row->best.of);
     if (!row->graded)
         fputs(" not graded yet", stream);
+    else if (row->untouched)
+        fputs(" begun anew", stream);
+    else if (row->lost && row->last.score >= row->last.of)
+        fputs(" changed since it was solved", stream);
+    else if (row->lost)
+        fputs(" was solved by another answer", stream);
     else if (row->last.score * row->best.of != row->best.score * row->last.of)
         fprintf(stream, " %s, last time %ld of %ld", row->solved ? "solved" : "best", row->last.score, row->last.of);
     else if (row->solved)

@@ -30,7 +30,8 @@ static int line_take(struct progress *progress, const char *line)
 {
     struct progress_entry *entry = entry_add(progress);
     struct points best, last;
-    int name = 0, end = 0;
+    char by[CONTENT_SUM] = "";
+    int name = 0, end = 0, more = 0;
     if (!entry)
         return -ENOMEM;
     (void)sscanf(line, "%*s%n best %ld %ld last %ld %ld%n", &name, &best.score, &best.of, &last.score, &last.of, &end);
@@ -38,6 +39,9 @@ static int line_take(struct progress *progress, const char *line)
         entry->best = best;
         entry->last = last;
         entry->name = strndup(line, (size_t)name);
+        if (sscanf(line + end, " by %39[0-9-]%n", by, &more) == 1)
+            end += more;
+        memcpy(entry->by, by, sizeof by);
     }
     entry->rest = strdup(line + (entry->name ? end : 0));
     return entry->rest && (entry->name || end == 0 || best.of <= 0 || last.of <= 0) ? 0 : -ENOMEM;
@@ -80,9 +84,9 @@ const struct progress_entry *progress_find(const struct progress *progress, cons
     return NULL;
 }
 
-bool progress_solved(const struct progress_entry *entry)
+bool progress_solved(const struct progress_entry *entry, const char *sum)
 {
-    return entry && entry->best.score >= entry->best.of;
+    return entry && entry->best.score >= entry->best.of && (!entry->by[0] || strcmp(entry->by, sum) == 0);
 }
 
 /* Writes the file anew, by another that takes its place once it is safe on the disk. */
@@ -96,8 +100,8 @@ static int progress_write(const struct progress *progress)
     for (size_t i = 0; i < progress->count; i++) {
         const struct progress_entry *entry = &progress->entries[i];
         if (entry->name)
-            fprintf(file, "%s best %ld %ld last %ld %ld", entry->name, entry->best.score, entry->best.of,
-                    entry->last.score, entry->last.of);
+            fprintf(file, "%s best %ld %ld last %ld %ld%s%s", entry->name, entry->best.score, entry->best.of,
+                    entry->last.score, entry->last.of, entry->by[0] ? " by " : "", entry->by);
         fprintf(file, "%s\n", entry->rest);
     }
     int error = fflush(file) != 0 || ferror(file) || fsync(fileno(file)) == -1 ? -(errno ? errno : EIO) : 0;
@@ -111,7 +115,7 @@ static int progress_write(const struct progress *progress)
 }
 
 /* Puts a grading where it belongs. Returns 0 or -ENOMEM. */
-static int entry_note(struct progress *progress, const char *exercise, struct points points)
+static int entry_note(struct progress *progress, const char *exercise, struct points points, const char *sum)
 {
     struct progress_entry *entry = NULL;
     for (size_t i = 0; i < progress->count && !entry; i++)
@@ -125,12 +129,14 @@ static int entry_note(struct progress *progress, const char *exercise, struct po
     }
     entry->last = points;
     /* Parts, not points: a newer kit may give other points for the same exercise. */
-    if (points.score * entry->best.of >= entry->best.score * points.of)
+    if (points.score * entry->best.of >= entry->best.score * points.of) {
         entry->best = points;
+        snprintf(entry->by, sizeof entry->by, "%s", sum);
+    }
     return 0;
 }
 
-int progress_note(const char *exercise, struct points points)
+int progress_note(const char *exercise, struct points points, const char *sum)
 {
     struct progress progress;
     if (points.of <= 0)
@@ -144,7 +150,7 @@ int progress_note(const char *exercise, struct points points)
     } else {
         error = progress_read(&progress);
         if (error == 0)
-            error = entry_note(&progress, exercise, points);
+            error = entry_note(&progress, exercise, points, sum);
         if (error == 0)
             error = progress_write(&progress);
         progress_free(&progress);

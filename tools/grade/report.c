@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "answer.h"
+#include "content.h"
 #include "first.h"
 #include "hints.h"
+#include "jobs.h"
 #include "judge.h"
 #include "misconceptions.h"
 #include "progress.h"
@@ -19,6 +21,8 @@
 
 /* Tier D of the ways to keep answers away from the machine: see docs/grade-report.md. */
 #define ISOLATION "none: answers run as the user who grades (a self-check, not for grades)"
+
+#define SUM "sum" /* A member that comes with a worker's result, and leaves before the report. */
 
 /* Sets a text, whatever bytes it holds: what is no UTF-8 is replaced, because JSON could not hold it. */
 static void text_set(json_t *object, const char *key, const char *text)
@@ -203,14 +207,22 @@ static void exercise_unmade(json_t *exercise, const struct answer *answer, json_
     checks_skip(checks, answer->sheet ? "The answers can be read" : "The answer compiles");
 }
 
-/* Grades one exercise. */
-static json_t *exercise_grade(const struct grading *grading, const char *name, json_t *hints, bool *wanted)
+/* Compiles and judges one exercise: all that takes time, and touches nothing that others touch too. The sum of the
+ * files is taken before the compiler reads them: who saves meanwhile has another answer. */
+static json_t *exercise_grade(const void *context, size_t index)
 {
+    const struct grading *grading = context;
+    const char *name = grading->exercises->names[index];
     struct answer answer;
+    char sum[CONTENT_SUM];
     json_t *checks = NULL;
     char *why = NULL;
+    char *folder = text_make("exercises/%s", name);
     json_t *exercise = json_pack("{s:s, s:s, s:i, s:i}", "name", name, "verdict", verdict_names[VERDICT_PASS], "score",
                                  0, "max_score", 0);
+    if (!folder || content_sum(folder, sum) != 0)
+        sum[0] = '\0';
+    free(folder);
     int error = answer_compile(grading->place, name, &answer);
     if (error != 0)
         why = compile_error(name, answer.sheet, error);
@@ -223,11 +235,10 @@ static json_t *exercise_grade(const struct grading *grading, const char *name, j
     if (error == 0 && !answer.compiled)
         exercise_unmade(exercise, &answer, checks);
     first_tell(exercise, grading->place, &answer, name);
-    if (error == 0)
-        exercise_count(exercise, checks, grading, hints, wanted);
-    else
+    if (error != 0)
         exercise_lost(exercise, why ? why : strerror(-error));
     (void)json_object_set_new(exercise, "checks", checks ? checks : json_array());
+    text_set(exercise, SUM, sum);
     answer_free(&answer);
     free(why);
     return exercise;
@@ -240,17 +251,35 @@ static void exercise_note(const struct grading *grading, const json_t *exercise)
         (long)json_integer_value(json_object_get(exercise, "score")),
         (long)json_integer_value(json_object_get(exercise, "max_score")),
     };
+    const char *sum = json_string_value(json_object_get(exercise, SUM));
     const enum verdict verdict = verdict_by_name(json_string_value(json_object_get(exercise, "verdict")));
     if (grading->place->from || verdict == VERDICT_GRADER_ERROR)
         return;
-    const int error = progress_note(json_string_value(json_object_get(exercise, "name")), points);
+    const int error = progress_note(json_string_value(json_object_get(exercise, "name")), points, sum ? sum : "");
     if (error == -ENOTSUP)
         fprintf(stderr, "grade: %s is of a newer Fork School, and left as it is.\n", PROGRESS_FILE);
     else if (error != 0)
         fprintf(stderr, "grade: cannot note your points in %s: %s\n", PROGRESS_FILE, strerror(-error));
 }
 
-int report_make(const struct grading *grading, json_t **report)
+/* Completes what a worker gave, or stands in for it. Returns the exercise as it belongs into the report. */
+static json_t *exercise_finish(json_t *exercise, const char *name, const struct grading *grading, json_t *hints,
+                               bool *wanted)
+{
+    if (!exercise) {
+        exercise = json_pack("{s:s, s:s, s:i, s:i, s:s, s:[]}", "name", name, "verdict", "", "score", 0, "max_score", 0,
+                             "compiler", "", "checks");
+        exercise_lost(exercise, "The process that graded this exercise ended without a result.");
+    }
+    if (verdict_by_name(json_string_value(json_object_get(exercise, "verdict"))) != VERDICT_GRADER_ERROR)
+        exercise_count(exercise, json_object_get(exercise, "checks"), grading, hints, wanted);
+    exercise_note(grading, exercise);
+    (void)json_object_del(exercise, SUM);
+    return exercise;
+}
+
+/* Puts the exercises together. Returns 0 or -ENOMEM. */
+static int report_gather(const struct grading *grading, json_t *done[], json_t **report)
 {
     json_int_t score = 0, max_score = 0;
     json_t *exercises = json_array();
@@ -258,8 +287,7 @@ int report_make(const struct grading *grading, json_t **report)
     json_t *hints = grading->hinting != HINTS_NONE && !grading->place->from ? hints_read() : NULL;
     bool wanted = grading->hinting != HINTS_NONE;
     for (size_t i = 0; i < grading->exercises->count; i++) {
-        json_t *exercise = exercise_grade(grading, grading->exercises->names[i], hints, &wanted);
-        exercise_note(grading, exercise);
+        json_t *exercise = exercise_finish(done[i], grading->exercises->names[i], grading, hints, &wanted);
         score += json_integer_value(json_object_get(exercise, "score"));
         max_score += json_integer_value(json_object_get(exercise, "max_score"));
         (void)json_array_append_new(exercises, exercise);
@@ -277,6 +305,18 @@ int report_make(const struct grading *grading, json_t **report)
     json_decref(*report);
     *report = NULL;
     return -ENOMEM;
+}
+
+int report_make(const struct grading *grading, json_t **report)
+{
+    json_t **done = calloc(grading->exercises->count + 1, sizeof *done);
+    *report = NULL;
+    if (!done)
+        return -ENOMEM;
+    jobs_run(grading->exercises->count, exercise_grade, grading, done);
+    const int error = report_gather(grading, done, report);
+    free(done);
+    return error;
 }
 
 int report_status(const json_t *report)
