@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common.h"
+#include "../../common.h"
 #include "grade/check.h"
 
 #define WORKERS_MIN 3 /* The faults below count on three forks. */

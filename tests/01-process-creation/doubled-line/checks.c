@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common.h"
+#include "../../common.h"
 #include "grade/check.h"
 
 #define PEOPLE_MIN 3

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common.h"
+#include "../../common.h"
 #include "grade/check.h"
 
 #define PROGRAMS 6

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common.h"
+#include "../../common.h"
 #include "grade/check.h"
 
 #define RETURNED "probe: start returned "

@@ -1,5 +1,5 @@
 /** @file common.h
- * @brief What the judges of this lesson's exercises ask alike: who wrote what.
+ * @brief What the judges of the exercises ask alike: who wrote what.
  */
 #ifndef COMMON_H
 #define COMMON_H
