@@ -16,9 +16,10 @@ define know_exercise
 endef
 
 ## Learn alone (EXERCISE=name: that one only):
-watch-%: $$(call ready,$$*,grade watch) FORCE ## grade lesson NN again at every save
+watch-%: $$(call ready,$$*,grade watch) $$(call carry_needs,$$*) FORCE ## grade lesson NN again at every save
 	$(know_lesson)
 	$(know_exercise)
+	@$(call carry_first,$*)
 	@$(BUILD)/bin/watch '$(named)'
 
 hint-%: $$(call ready,$$*,grade) FORCE ## the next hint for the first check that failed
@@ -55,5 +56,25 @@ catch-up-%: $$(call models_of,$$*) FORCE ## take the model's pieces of your proc
 	$(know_exercise)
 	@$(if $(call models_of,$*),:,echo 'Nothing to give: no such piece of your process library has a model here.'; exit 1)
 	@MASTERED='$(if $(EXERCISE),,$(MASTERED))' mk/catch-up $(BUILD)/models $(call models_of,$*)
+
+# The learner's own library goes on from piece to piece: that of the lesson before is carried into the next, by itself
+# when the lesson is first graded or watched. mk/carry says what it does, and what it does not.
+before = $(filter-out $(call lesson,$(1)),$(if $(call lesson,$(1)),$(call until,$(call lesson,$(1)))))
+piece_before = $(lastword $(sort $(dir $(filter $(addsuffix /%,$(call before,$(1))),$(LIBRARY_PIECES)))))
+piece_of = $(lastword $(sort $(dir $(filter $(call lesson,$(1))/%,$(LIBRARY_PIECES)))))
+both_pieces = $(and $(call piece_before,$(1)),$(call piece_of,$(1)),$(call piece_before,$(1)) $(call piece_of,$(1)))
+carry_needs = $(filter $(foreach piece,$(call both_pieces,$(1)),$(BUILD)/starters/$(piece)% $(BUILD)/models/$(piece)%),\
+    $(STARTERS) $(MODELS))
+carry = mk/carry $(BUILD)/models $(patsubst %/,%,$(call piece_before,$(1))) $(BUILD)/starters \
+    $(patsubst %/,%,$(call piece_of,$(1))) $(notdir $(filter $(call piece_of,$(1))%,$(LIBRARY_PIECES)))
+carry_first = $(if $(and $(call both_pieces,$(1)),$(if $(FROM),,own),\
+    $(if $(EXERCISE),$(filter %/$(EXERCISE)/,$(call piece_of,$(1))),all)),\
+    AUTO=1 MASTERED='$(MASTERED)' $(call carry,$(1)),:)
+carry-%: $$(call carry_needs,$$*) FORCE ## go on in lesson NN with your own process library of the lesson before
+	$(know_lesson)
+	@$(if $(call both_pieces,$*),:,echo 'Nothing to carry: lesson $* is not one that goes on with your process library.'; \
+	exit 1)
+	@$(if $(call carry_needs,$*),:,echo 'There is nothing to make its starter from: solutions/ is missing.'; exit 1)
+	@$(call carry,$*)
 
 .PHONY: progress

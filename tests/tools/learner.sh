@@ -45,6 +45,15 @@ answer
 //~ starter
 /* end */"
         put solutions/$lesson/own/process.c <<<"// $lesson
+/* ==== $lesson ==== */
+
+int process_${lesson#*-}(void);
+
+/* of $lesson */
+int process_${lesson#*-}(void)
+{
+}
+
 /* [start] */
 /* answer */
 model
@@ -260,7 +269,7 @@ catch_ups()
     done
     kit_make catch-up-02
     check the_models_pieces_come_without_marks \
-        is "$(cat "$kit/exercises/01-first/own/process.c" "$kit/exercises/02-second/own/process.c")" \
+        is "$(grep -E 'model|starter|answer|//' "$kit"/exercises/0[12]-*/own/process.c | sed 's/.*://')" \
         $'// 01-first\nmodel\n// 02-second\nmodel'
     check of_the_lessons_up_to_that_one_alone holds 03-third/own/process.c 'mine of 03-third'
     check and_the_learners_own_are_kept holds 01-first/own/process.c.1 'mine of 01-first'
@@ -293,6 +302,62 @@ catch_ups()
     git -C "$kit" checkout -q -- exercises
     check backups_are_none_of_gits_business clean_checkout
     rm -rf "$kit/.progress"
+}
+
+# Whether a lesson's piece holds these lines, in this order, and each once.
+piece_is()
+{
+    is "$(grep -E '^//|mine|====|of 0|^starter|^model' "$kit/exercises/$1/own/process.c")" "$2"
+}
+
+# The learner's own library goes on from lesson to lesson.
+carries()
+{
+    local first=$kit/exercises/01-first/own/process.c second=$kit/exercises/02-second/own/process.c
+    local old=$'// 01-first\n/* ==== 01-first ==== */\n/* of 01-first */\nstarter\nmine'
+    local new=$'\n/* ==== 02-second ==== */\n/* of 02-second */\nstarter'
+    kit_make grade-02
+    check without_anything_of_ones_own_nothing_is_carried clean_checkout
+    echo mine >>"$first"
+    kit_make grade-02
+    check a_piece_that_is_not_solved_stays_behind_and_this_is_told said 0 'is not done yet' 'make carry-02'
+    check and_the_next_one_is_as_it_was cmp -s "$second" "$kit/build/starters/02-second/own/process.c"
+    put .progress/scores <<<$'fork-school-progress 1\n01-first/own best 9 9 last 9 9'
+    kit_make grade-02 EXERCISE=task
+    check another_exercise_carries_nothing cmp -s "$second" "$kit/build/starters/02-second/own/process.c"
+    kit_make grade-02 FROM=solutions
+    check nor_do_answers_from_elsewhere cmp -s "$second" "$kit/build/starters/02-second/own/process.c"
+    kit_make grade-02
+    check a_solved_piece_goes_on_with_what_is_new_behind_it piece_is 02-second "$old$new"
+    check and_this_is_told said 0 'carried on, from exercises/01-first/own' 'new:  exercises/02-second/own/process.c'
+    check the_piece_before_is_left_as_it_was holds 01-first/own/process.c mine
+    kit_make reset-02 EXERCISE=own
+    kit_make grade-02
+    check after_a_reset_it_does_not_come_back_by_itself piece_is 02-second \
+        $'// 02-second\n/* ==== 02-second ==== */\n/* of 02-second */\nstarter'
+    echo theirs >>"$second"
+    kit_make carry-02
+    check when_asked_for_it_does piece_is 02-second "$old$new"
+    check and_what_was_there_is_kept is "$(grep -lx theirs "$second".* | wc -l)" 1
+    rm -rf "$kit/.progress"
+    git -C "$kit" checkout -q -- exercises/02-second
+    echo theirs >>"$second"
+    put .progress/scores <<<$'fork-school-progress 1\n01-first/own best 9 9 last 9 9'
+    kit_make watch-02
+    check a_piece_that_was_begun_is_left_alone holds 02-second/own/process.c theirs
+    git -C "$kit" checkout -q -- exercises/02-second
+    printf '\nint process_second(void)\n{\n}\n' >>"$first"
+    kit_make watch-02
+    check a_function_that_is_there_already_does_not_come_twice is "$(grep -c 'process_second(void)$' "$second")" 1
+    check but_all_the_rest_comes piece_is 02-second "$old"$'\n/* ==== 02-second ==== */\nstarter'
+    kit_make carry-01
+    check the_first_piece_has_nothing_before_it said 2 'Nothing to carry'
+    kit_make carry-77
+    check carrying_into_an_unknown_lesson_lists_those_there_are said 2 "no lesson '77'" 01-first
+    git -C "$kit" checkout -q -- exercises
+    kit_make carry-02
+    check with_nothing_of_ones_own_there_is_nothing_to_carry said 0 'holds nothing of your own'
+    rm -rf "$kit/.progress" "$kit"/exercises/*/*/*.[0-9]*
 }
 
 # The lesson where the learner is, by what grade has noted.
@@ -363,15 +428,17 @@ calls()
     done
     check and_nothing_was_built_for_them test ! -e "$kit/build/bin"
     kit_make help
-    check help_names_them_all said 0 'make watch-NN' 'make hint-NN' 'make progress' 'make reset-NN' 'make catch-up-NN'
+    check help_names_them_all said 0 'make watch-NN' 'make hint-NN' 'make progress' 'make reset-NN' 'make catch-up-NN' \
+        'make carry-NN'
 }
 
-echo 1..62
+echo 1..79
 make_kit
 resets
 interrupted_resets
 raced_resets
 catch_ups
+carries
 ways
 calls
 rm -rf "$kit"
