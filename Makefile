@@ -18,7 +18,7 @@ BUILD := build
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 ALL_CFLAGS := -std=c11 $(WARNINGS) $(CFLAGS)
-TOOL_LIBS := -lseccomp -ljansson -pthread
+TOOL_LIBS := -lseccomp -ljansson -ldw -pthread
 TEST_LIBS := -lcmocka $(TOOL_LIBS)
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
@@ -104,7 +104,7 @@ $(CHANGED): $(BUILD)/answers/%.c: tests/%.change $$(wildcard solutions/$$(call e
 # Other flags or another compiler: everything is made anew. The first time, look whether the libraries are there at all.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D); echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' | cmp -s - $@ || { \
-	printf '#include <%s>\n' seccomp.h jansson.h | $(CC) -fsyntax-only -xc - 2>/dev/null || \
+	printf '#include <%s>\n' seccomp.h jansson.h elfutils/libdwfl.h | $(CC) -fsyntax-only -xc - 2>/dev/null || \
 	{ echo 'The compiler or a library is missing: run ./setup first.' >&2; exit 1; }; \
 	echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' >$@; }
 

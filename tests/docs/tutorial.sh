@@ -67,7 +67,7 @@ check 'the starter is made from the model answer' make -s $starter/child_code.c 
 check 'the starter compiles without a warning' $compile -I$starter -fsyntax-only $starter/child_code.c
 mkdir -p build/tests/$exercise build/demos/90-trial
 check 'the judge compiles without a warning' $compile -o build/tests/$exercise/judge tests/$exercise/checks.c \
-    "$here/$build/libtools.a" -lcmocka -lseccomp -ljansson -pthread
+    "$here/$build/libtools.a" -lcmocka -lseccomp -ljansson -ldw -pthread
 check 'the demo compiles without a warning' $compile -o build/demos/90-trial/one-child demos/90-trial/one-child.c
 check 'the model answer gets all points' says 'Score: 2 of 2' grade_of solutions/$exercise/child_code.c
 check 'another right answer too' says 'Score: 2 of 2' grade_of tests/$exercise/right/by-waitid.c

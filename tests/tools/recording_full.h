@@ -72,6 +72,8 @@ static inline struct recording *full_recording(const char *schedule)
     recording->events[4].signal = SIGKILL;
     add_call(recording, CALL_FORK, 0, 0, -EAGAIN);                     /* 6, 7 */
     recording->events[6].injected = recording->events[7].injected = true;
+    recording->events[6].source = recording_add_source(recording, "demo.c", 34, "main");
+    recording->events[4].source = recording_add_source(recording, "\x80.c", 2147483647, "");
     add_call(recording, CALL_WRITE, 1, 300, 300);                      /* 8, 9 */
     recording->events[9].object = 0;
     set_data(&recording->events[9], "caf\xc3\xa9\n\033[2J\"\\", 12);
@@ -167,6 +169,7 @@ static inline void assert_same_event(const struct event *one, const struct event
     assert_int_equal(one->refused, other->refused);
     assert_int_equal(one->caught, other->caught);
     assert_int_equal(one->data_cut, other->data_cut);
+    assert_int_equal(one->source, other->source);
     assert_int_equal(!one->data, !other->data);
     assert_int_equal(one->data_size, other->data_size);
     if (one->data)
@@ -208,6 +211,12 @@ static inline void assert_same(const struct recording *one, const struct recordi
     for (size_t i = 0; i < one->object_count; i++) {
         assert_int_equal(one->objects[i].kind, other->objects[i].kind);
         assert_string_equal(one->objects[i].name, other->objects[i].name);
+    }
+    assert_int_equal(one->source_count, other->source_count);
+    for (size_t i = 0; i < one->source_count; i++) {
+        assert_string_equal(one->sources[i].file, other->sources[i].file);
+        assert_string_equal(one->sources[i].function, other->sources[i].function);
+        assert_int_equal(one->sources[i].line, other->sources[i].line);
     }
     assert_int_equal(one->finding_count, other->finding_count);
     for (size_t i = 0; i < one->finding_count; i++) {

@@ -68,6 +68,17 @@ int status_describe(int status, char *text, size_t size)
     return snprintf(text, size, WIFCONTINUED(status) ? "continued" : "status %#x", (unsigned)status);
 }
 
+int source_describe(const struct recording *recording, size_t event, char *text, size_t size)
+{
+    const struct event *call = &recording->events[event];
+    if (call->kind == EVENT_RETURN && call->partner != NOBODY)
+        call = &recording->events[call->partner];
+    if (call->source == NOBODY)
+        return snprintf(text, size, "%s", "");
+    const struct source_line *source = &recording->sources[call->source];
+    return snprintf(text, size, "%s:%d", source->file, source->line);
+}
+
 const char *signal_text(int number)
 {
     static char text[32];

@@ -263,12 +263,28 @@ static void note_path(struct recorder *r, struct task *task)
     event->data_size = event->data ? strlen(path) : 0;
 }
 
+static void note_source(struct recorder *r, struct task *task)
+{
+    struct machine machine;
+    struct source_place place;
+    struct source_task at = {.image = r->watched[task->process].image, .pid = r->watched[task->process].pid,
+                             .tid = task->tid};
+    if (machine_read(&machine, task->tid))
+        return;
+    at.count = machine_frame(&machine, at.registers, &at.pc);
+    if (source_find(r->source, &at, &place))
+        r->recording->events[task->call.event].source =
+            recording_add_source(r->recording, place.file, place.line, place.function);
+}
+
 static void call_note(struct recorder *r, struct task *task)
 {
     size_t event = event_add(r, EVENT_CALL, task);
     if (event == NOBODY)
         return;
     task->call.event = event;
+    if (r->source)
+        note_source(r, task);
     r->recording->events[event].call = task->call.call;
     call_note_args(r, task);
     note_lock(r, task);

@@ -143,6 +143,7 @@ void exec_prepare(struct recorder *r, struct task *task)
     program_note(r, task);
     w->caught = w->informed = w->restarting = 0; /* handlers are gone, ignored signals stay ignored */
     w->loader = w->loader_end = w->heap_end = 0;
+    w->image = r->images++;
     if (machine_read(&machine, task->tid))
         return;
     uint64_t arguments = machine_stack(&machine) + sizeof(uint64_t); /* argc comes first */

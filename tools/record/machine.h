@@ -7,6 +7,7 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <sys/user.h>
@@ -42,6 +43,10 @@ int machine_skip(struct machine *machine, pid_t tid, int64_t result);
 /** @brief Go back to before the instruction that made call `number`, so that it is made once more. @return 0 or
  * -errno. */
 int machine_rewind(struct machine *machine, pid_t tid, long number);
+
+/** @brief What it takes to unwind the task's stack: the registers as DWARF numbers them.
+ * @param[out] registers room for 33. @param[out] pc the next instruction. @return how many registers there are. */
+size_t machine_frame(const struct machine *machine, uint64_t *registers, uint64_t *pc);
 
 /** @brief The stack pointer: at an exec stop it points at argc. */
 uint64_t machine_stack(const struct machine *machine);

@@ -68,6 +68,15 @@ int machine_rewind(struct machine *machine, pid_t tid, long number)
     return machine_set_number(machine, tid, NO_CALL);
 }
 
+size_t machine_frame(const struct machine *machine, uint64_t *registers, uint64_t *pc)
+{
+    for (int i = 0; i < 31; i++)
+        registers[i] = machine->registers.regs[i];
+    registers[31] = machine->registers.sp;
+    *pc = machine->registers.pc;
+    return 32;
+}
+
 uint64_t machine_stack(const struct machine *machine)
 {
     return machine->registers.sp;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/ptrace.h>
 
 #define SYSCALL_INSTRUCTION_SIZE 2
@@ -61,6 +62,16 @@ int machine_rewind(struct machine *machine, pid_t tid, long number)
 {
     machine->registers.rip -= SYSCALL_INSTRUCTION_SIZE;
     return machine_skip(machine, tid, number); /* rax is where the instruction takes the number from */
+}
+
+size_t machine_frame(const struct machine *machine, uint64_t *registers, uint64_t *pc)
+{
+    const struct user_regs_struct *r = &machine->registers;
+    const uint64_t ordered[] = {r->rax, r->rdx, r->rcx, r->rbx, r->rsi, r->rdi, r->rbp, r->rsp, r->r8,
+                                r->r9,  r->r10, r->r11, r->r12, r->r13, r->r14, r->r15, r->rip};
+    memcpy(registers, ordered, sizeof ordered);
+    *pc = r->rip;
+    return sizeof ordered / sizeof *ordered;
 }
 
 uint64_t machine_stack(const struct machine *machine)

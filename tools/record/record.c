@@ -266,6 +266,7 @@ static void recorder_free(struct recorder *r)
     free(r->watched);
     free(r->early);
     free(r->faults);
+    source_free(r->source);
 }
 
 int record(struct recording **recording, char *const argv[], const struct record_options *options)
@@ -298,6 +299,8 @@ int record(struct recording **recording, char *const argv[], const struct record
         error = copy_injections(r.recording, r.options);
     if (!error)
         error = faults_prepare(&r);
+    if (!error && r.options->sources && !(r.source = source_new()))
+        error = -ENOMEM;
     if (!error)
         error = perform(&r, argv);
     if (!error)

@@ -71,6 +71,8 @@ struct record_options {
     enum stream_mode in, out, err;
     bool forward;             /**< Pass on to the recorder's own stdout and stderr what was captured from a pipe or
                                    terminal. */
+    bool sources;             /**< Find out where in the source each call was made: see #source_line. A tenth of a
+                                   millisecond for each call. */
     bool closed_world;        /**< Nothing will ever come from outside: waiting for it is a deadlock too. */
     bool new_session;         /**< Run without a controlling terminal (the default is a process group of its own). */
     char *const *environment; /**< NULL for the caller's; borrowed. */

@@ -25,6 +25,7 @@
 
 #include "machine.h"
 #include "record.h"
+#include "source/source.h"
 
 #define SECOND INT64_C(1000000000)     /**< Nanoseconds. */
 #define MILLISECOND INT64_C(1000000)   /**< Nanoseconds. */
@@ -135,6 +136,8 @@ struct watched {
     int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
     uint64_t loader, loader_end; /**< Where its dynamic loader lies; its calls are not the program's. */
     unsigned calls[CALLS];  /**< How many it has made of each kind, for injection. */
+    size_t image;           /**< The same as of those who have the same program at the same place: since the last
+                                 exec. */
     uint64_t heap_end;      /**< How far brk has got; 0 if it has not been seen. */
 };
 
@@ -194,6 +197,8 @@ struct recorder {
     size_t standard[3];          /**< Objects that descriptors 0, 1, 2 stood for at the start. */
     char **links;                /**< For each object: how /proc calls it. */
     size_t link_count;
+    struct source *source;       /**< For positions in the source; NULL if nobody asked for them. */
+    size_t images;               /**< Programs that were run so far. */
     pid_t root;
 };
 

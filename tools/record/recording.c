@@ -56,11 +56,16 @@ void recording_free(struct recording *recording)
     }
     for (size_t i = 0; i < recording->object_count; i++)
         free(recording->objects[i].name);
+    for (size_t i = 0; i < recording->source_count; i++) {
+        free(recording->sources[i].file);
+        free(recording->sources[i].function);
+    }
     for (size_t i = 0; i < recording->finding_count; i++)
         free(recording->findings[i].text);
     free(recording->events);
     free(recording->processes);
     free(recording->objects);
+    free(recording->sources);
     free(recording->findings);
     free(recording->choices);
     schedule_free(&recording->schedule);
@@ -84,6 +89,7 @@ size_t recording_add_event(struct recording *recording, enum event_kind kind, si
         .other = NOBODY,
         .object = NOBODY,
         .status = -1,
+        .source = NOBODY,
     };
     return recording->event_count++;
 }
@@ -151,6 +157,27 @@ size_t recording_add_object(struct recording *recording, enum object_kind kind, 
         return NOBODY;
     objects[recording->object_count] = (struct object){.kind = kind, .name = copy};
     return recording->object_count++;
+}
+
+size_t recording_add_source(struct recording *recording, const char *file, int line, const char *function)
+{
+    for (size_t i = 0; i < recording->source_count; i++) {
+        const struct source_line *known = &recording->sources[i];
+        if (known->line == line && strcmp(known->file, file) == 0 && strcmp(known->function, function) == 0)
+            return i;
+    }
+    struct source_line *sources = array_grown(recording->sources, recording->source_count, sizeof *sources);
+    if (!sources)
+        return NOBODY;
+    recording->sources = sources;
+    struct source_line added = {.file = strdup(file), .line = line, .function = strdup(function)};
+    if (!added.file || !added.function) {
+        free(added.file);
+        free(added.function);
+        return NOBODY;
+    }
+    sources[recording->source_count] = added;
+    return recording->source_count++;
 }
 
 int recording_add_finding(struct recording *recording, enum finding_kind kind, size_t process, size_t event,

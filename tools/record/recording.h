@@ -68,6 +68,8 @@ struct event {
                               */
     size_t data_size;    /**< How many bytes `data` holds. */
     bool data_cut;       /**< There were more bytes than the cap lets in. */
+    size_t source;       /**< EVENT_CALL: where in the source it was made, an index into `sources`; #NOBODY if that is
+                              not known, or was not asked for. */
 };
 
 /** A process of the run. */
@@ -101,6 +103,13 @@ enum object_kind {
 struct object {
     enum object_kind kind;
     char *name;  /**< "pipe 1", "socket 2", "/tmp/lock", "stdout"; owned. */
+};
+
+/** A place in a source file from which calls were made. */
+struct source_line {
+    char *file;     /**< Base name of the file; owned. */
+    int line;       /**< From 1. */
+    char *function; /**< The function; "" if that is not known; owned. */
 };
 
 /** How the run ended. */
@@ -163,6 +172,8 @@ struct recording {
     size_t event_count;
     struct object *objects;    /**< In the order they were first seen; owned. */
     size_t object_count;
+    struct source_line *sources; /**< In the order in which they were first seen; owned. */
+    size_t source_count;
     struct finding *findings;  /**< In the order of the enumeration, then of events; owned. */
     size_t finding_count;
     struct choice *choices;    /**< Under a chosen schedule: its choices, in order; owned. Not in the file. */
@@ -196,6 +207,14 @@ int recording_add_finding(struct recording *recording, enum finding_kind kind, s
 
 /** @brief Append a choice. @return 0 or -ENOMEM. */
 int recording_add_choice(struct recording *recording, struct choice choice);
+
+/** @brief The index of a place in a source file, which is added unless it is there; strings are copied.
+ * @return its index, or #NOBODY when memory ran out. */
+size_t recording_add_source(struct recording *recording, const char *file, int line, const char *function);
+
+/** @brief Where an event's call was made: "fork-wait.c:34"; "" if that is not known. An EVENT_RETURN has its call's.
+ * @return what snprintf would. */
+int source_describe(const struct recording *recording, size_t event, char *text, size_t size);
 
 /** @brief Append bytes to the captured output. @param stream 0 for stdout, 1 for stderr. @return 0 or -ENOMEM. */
 int recording_add_output(struct recording *recording, int stream, const char *bytes, size_t size);

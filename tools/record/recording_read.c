@@ -85,6 +85,7 @@ static bool read_event(struct reader *reader, const struct place *at)
         !member_index(reader, at, "partner", "events", &event->partner) ||
         !member_index(reader, at, "other", "processes", &event->other) ||
         !member_index(reader, at, "object", "objects", &event->object) ||
+        !member_index(reader, at, "source", "sources", &event->source) ||
         !member_int(reader, at, "status", -1, 0xffff, &event->status) ||
         !member_int(reader, at, "signal", INT_MIN, INT_MAX, &event->signal) || !read_event_flags(reader, at, event))
         return false;
@@ -102,6 +103,24 @@ static bool read_object(struct reader *reader, const struct place *at)
     if (recording_add_object(reader->recording, (enum object_kind)kind, "") == NOBODY)
         return reader_fail_memory(reader);
     return member_text(reader, at, "name", &reader->recording->objects[at->index].name);
+}
+
+static bool read_source(struct reader *reader, const struct place *at)
+{
+    char *file = NULL, *function = NULL;
+    int line = 0;
+    bool well = member_text(reader, at, "file", &file) && member_text(reader, at, "function", &function) &&
+                member_int(reader, at, "line", 1, INT_MAX, &line);
+    if (well && line == 0)
+        well = member_fail(reader, at, "line", "is missing");
+    size_t index = well ? recording_add_source(reader->recording, file, line, function) : NOBODY;
+    if (well && index == NOBODY)
+        well = reader_fail_memory(reader);
+    else if (well && index != at->index)
+        well = member_fail(reader, at, "line", "is one that was there before");
+    free(file);
+    free(function);
+    return well;
 }
 
 static bool read_finding(struct reader *reader, const struct place *at)
@@ -244,6 +263,7 @@ static bool read_all(struct reader *reader)
 {
     return check_format(reader) && read_head(reader) && read_list(reader, "processes", read_process) &&
            read_list(reader, "events", read_event) && read_list(reader, "objects", read_object) &&
+           (!json_object_get(reader->root, "sources") || read_list(reader, "sources", read_source)) &&
            read_list(reader, "findings", read_finding) && check_references(reader) && read_output(reader);
 }
 

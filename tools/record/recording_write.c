@@ -122,12 +122,20 @@ static void make_event(struct item *item, const struct recording *recording, siz
     if (event->data)
         set_bytes(item, "data", event->data, event->data_size);
     set_flag(item, "data_cut", event->data_cut);
+    set_index(item, "source", event->source);
 }
 
 static void make_object(struct item *item, const struct recording *recording, size_t index)
 {
     set_name(item, "kind", object_kind_names[recording->objects[index].kind]);
     set_text(item, "name", recording->objects[index].name);
+}
+
+static void make_source(struct item *item, const struct recording *recording, size_t index)
+{
+    set_text(item, "file", recording->sources[index].file);
+    set_number(item, "line", recording->sources[index].line, 0);
+    set_text(item, "function", recording->sources[index].function);
 }
 
 static void make_finding(struct item *item, const struct recording *recording, size_t index)
@@ -225,6 +233,8 @@ int recording_write(const struct recording *recording, FILE *stream)
         error = list_write(recording, stream, "events", recording->event_count, make_event);
     if (!error)
         error = list_write(recording, stream, "objects", recording->object_count, make_object);
+    if (!error && recording->source_count > 0)
+        error = list_write(recording, stream, "sources", recording->source_count, make_source);
     if (!error)
         error = list_write(recording, stream, "findings", recording->finding_count, make_finding);
     if (!error)

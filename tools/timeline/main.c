@@ -165,6 +165,13 @@ static int not_started(const struct recording *recording, const char *program)
     return error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_RUNNABLE;
 }
 
+/* Positions were asked for, and there are none: say why, once. */
+static void explain_sources(const struct timeline_options *options, const struct recording *recording)
+{
+    if (options->record.sources && recording->source_count == 0)
+        fprintf(stderr, "timeline: no positions in the source: %s was compiled without -g\n", options->program[0]);
+}
+
 static int record_and_draw(const struct timeline_options *options)
 {
     struct recording *recording;
@@ -182,6 +189,7 @@ static int record_and_draw(const struct timeline_options *options)
         recording_free(recording);
         return status;
     }
+    explain_sources(options, recording);
     error = deliver(recording, options, stderr);
     if (error)
         fail(options->output ? options->output : "stderr", strerror(-error));

@@ -44,6 +44,8 @@ static const char help[] =
     "  --deadline SECONDS   end it when so much real time has passed, such as 2.5\n"
     "  --closed             nothing will come from outside, such as from the terminal: to wait\n"
     "                       for it is a deadlock too\n"
+    "  --sources            find out where in the source each call was made, for the formats\n"
+    "                       words and json; PROGRAM must have been compiled with -g\n"
     "\n"
     "What is drawn:\n"
     "  --format text        a picture in characters (the default)\n"
@@ -67,7 +69,7 @@ static const char help[] =
     "  123  too much output, or too many events   127  PROGRAM is not there\n";
 
 enum option_code {
-    OPTION_SCHEDULE = 256, OPTION_SAVE_SCHEDULE, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT, OPTION_DEADLINE, OPTION_CLOSED, OPTION_READ,
+    OPTION_SCHEDULE = 256, OPTION_SAVE_SCHEDULE, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT, OPTION_DEADLINE, OPTION_CLOSED, OPTION_SOURCES, OPTION_READ,
     OPTION_WIDTH, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
 };
 
@@ -75,6 +77,7 @@ static const struct option long_options[] = {
     {"schedule", required_argument, NULL, OPTION_SCHEDULE}, {"inject", required_argument, NULL, OPTION_INJECT},
     {"format", required_argument, NULL, OPTION_FORMAT},     {"stdout", required_argument, NULL, OPTION_STDOUT},
     {"deadline", required_argument, NULL, OPTION_DEADLINE}, {"closed", no_argument, NULL, OPTION_CLOSED},
+    {"sources", no_argument, NULL, OPTION_SOURCES},
     {"read", required_argument, NULL, OPTION_READ},         {"width", required_argument, NULL, OPTION_WIDTH},
     {"ascii", no_argument, NULL, OPTION_ASCII},             {"utf8", no_argument, NULL, OPTION_UTF8},
     {"color", required_argument, NULL, OPTION_COLOR},       {"colour", required_argument, NULL, OPTION_COLOR},
@@ -198,6 +201,9 @@ static int parse_option(struct timeline_options *options, int code)
         return parse_deadline(options, optarg);
     case OPTION_CLOSED:
         options->record.closed_world = true;
+        return 0;
+    case OPTION_SOURCES:
+        options->record.sources = true;
         return 0;
     case OPTION_READ:
         options->read = optarg;

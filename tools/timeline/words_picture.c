@@ -30,10 +30,28 @@ static bool points_at(const struct tale *tale, size_t target, size_t event)
            (target == event || walk_shown_by(tale->recording, target) == event);
 }
 
+/* Where in the source that was; of a birth, where the fork was called that is under way. */
+static void tell_source(const struct tale *tale, size_t event)
+{
+    char where[128], text[256];
+    const struct event *told = &tale->recording->events[event];
+    if (told->kind == EVENT_BIRTH)
+        while (event > 0 && (tale->recording->events[event].process != told->process ||
+                             tale->recording->events[event].kind != EVENT_CALL))
+            event--;
+    if (tale->recording->events[event].kind != EVENT_CALL && told->kind != EVENT_RETURN)
+        return;
+    source_describe(tale->recording, event, where, sizeof where);
+    text_quote(text, sizeof text, where, strlen(where), sizeof text, false, tale->options->utf8);
+    if (*where)
+        fprintf(tale->stream, " (%s)", text);
+}
+
 /* The marks and findings that point at an event, or at one that this sentence tells too. */
 static void tell_tags(const struct tale *tale, size_t event)
 {
     char label[64];
+    tell_source(tale, event);
     for (size_t i = 0; i < tale->options->mark_count; i++)
         if (points_at(tale, tale->options->marks[i].event, event)) {
             const char *mark = tale->options->marks[i].label;
