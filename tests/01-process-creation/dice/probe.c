@@ -1,6 +1,7 @@
 /* The probe of the exercise "dice": calls the learner's dice_roll once, and tells what came back.
  *
- *     probe SEED ROLLS DELAY…    a worker for each DELAY: milliseconds that it takes to shake the cup ten times
+ *     probe SEED ROLLS DELAY…    a worker for each DELAY: milliseconds that it takes to shake the cup ten times;
+ *                                with a + before the SEED, it is another time, and pids are others
  *
  * What `make timeline-01 EXERCISE=dice` shows has the arguments: 7 20 3000 2000 1000
  *
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -63,6 +65,19 @@ static void file_tell(int file)
     say(text);
 }
 
+/* Lets three seconds pass and uses a pid up: under a chosen schedule both would be the same in every run. */
+static void fate_change(void)
+{
+    struct timespec left = {3, 0};
+    const pid_t pid = fork();
+    if (pid == 0)
+        _exit(0);
+    if (pid == -1 || waitpid(pid, NULL, 0) == -1)
+        _exit(122);
+    while (nanosleep(&left, &left) == -1)
+        ; /* interrupted: the rest is still to be slept */
+}
+
 int main(int argc, char **argv)
 {
     char text[100];
@@ -71,6 +86,8 @@ int main(int argc, char **argv)
     if (argc < 3 || argc - 3 > DICE_WORKERS_MAX || file == -1 || atexit(at_exit) != 0)
         return 121;
     delays = argv + 3;
+    if (argv[1][0] == '+')
+        fate_change();
 
     const int result = dice_roll(file, (size_t)argc - 3, strtoul(argv[2], NULL, 10),
                                  (unsigned)strtoul(argv[1], NULL, 10), shake, &sum);
