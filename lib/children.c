@@ -18,18 +18,19 @@ struct inheritance inheritance = { .sentinel = -1, .lifeline = -1 };
 
 static struct {
     pthread_mutex_t lock;
-    _Atomic pid_t owner;  /* the process that the lock was last used in */
-    struct child *first;  /* in order of starting */
-    bool finishes;        /* children_finish() runs at exit */
-} children = { .lock = PTHREAD_MUTEX_INITIALIZER };
+    _Atomic pid_t owner; /* the process that the lock was last used in: the caller's while it is held */
+    struct child *first; /* in order of starting; in a child those of its ancestors, then its own */
+    struct child **own;  /* the link to the first of its own */
+    bool finishes;       /* children_finish() runs at exit */
+} children = { .lock = PTHREAD_MUTEX_INITIALIZER, .own = &children.first };
 
 void children_lock(void)
 {
-    const pid_t owner = children.owner;
-    if (owner != 0 && owner != getpid()) /* a bare fork(): the thread that may have held the lock is not here */
+    const pid_t self = getpid(), owner = children.owner;
+    if (owner != 0 && owner != self) /* a bare fork(): the thread that may have held the lock is not here */
         (void)pthread_mutex_init(&children.lock, NULL);
     (void)pthread_mutex_lock(&children.lock);
-    children.owner = getpid();
+    children.owner = self;
 }
 
 void children_unlock(void)
@@ -37,11 +38,10 @@ void children_unlock(void)
     (void)pthread_mutex_unlock(&children.lock);
 }
 
-static void descriptor_close(int *descriptor)
+static void descriptor_close(int descriptor)
 {
-    if (*descriptor >= 0)
-        (void)close(*descriptor); /* nothing was written, so nothing can be lost */
-    *descriptor = -1;
+    if (descriptor >= 0)
+        (void)close(descriptor); /* nothing was written, so nothing can be lost */
 }
 
 static int pipe_cloexec(int ends[2])
@@ -58,42 +58,38 @@ static int pipe_cloexec(int ends[2])
 #endif
 }
 
-/* Open a pipe whose ends are no standard streams, even if those were closed: the child replaces its stdin. */
+/* Open a pipe whose ends are no standard streams, even if those were closed: the child replaces its stdin.
+ * After an error one end may be open: it is in `ends`, which held -1 before. */
 static int pipe_open(int ends[2])
 {
     int error = pipe_cloexec(ends);
     for (int i = 0; i < 2 && error == 0; i++) {
         if (ends[i] > STDERR_FILENO)
             continue;
-        int moved = fcntl(ends[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        if (moved == -1) {
+        const int standard = ends[i];
+        ends[i] = fcntl(standard, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+        if (ends[i] == -1)
             error = -errno;
-            descriptor_close(&ends[0]);
-            descriptor_close(&ends[1]);
-        } else {
-            (void)close(ends[i]);
-            ends[i] = moved;
-        }
+        (void)close(standard);
     }
     return error;
 }
 
-/* In a new child: its parent's children are none of its own, and to hold their pipes would hide deaths. */
-static void children_forget(void)
+/* In the new child `self`: its parent's children are none of its own, nor is itself, and to hold their pipes would hide
+ * deaths. The records stay: to free what the parent has too would make the kernel copy it first. */
+static void children_forget(struct child *self)
 {
-    while (children.first != NULL) {
-        struct child *child = children.first;
-        children.first = child->next;
-        descriptor_close(&child->sentinel);
-        descriptor_close(&child->lifeline);
-        free(child);
+    for (const struct child *child = *children.own; child != NULL; child = child->next) {
+        descriptor_close(child->sentinel);
+        descriptor_close(child->lifeline);
     }
+    children.own = &self->next;
 }
 
 /* Caller must hold the lock. */
 static void child_unlink(const struct child *child)
 {
-    for (struct child **at = &children.first; *at != NULL; at = &(*at)->next) {
+    for (struct child **at = children.own; *at != NULL; at = &(*at)->next) {
         if (*at == child) {
             *at = child->next;
             return;
@@ -102,12 +98,11 @@ static void child_unlink(const struct child *child)
 }
 
 /* [fork] */
-/* Fork with the lock held, so that the child's copy of the list is whole. */
+/* Fork. Caller must hold the lock, so that the child's copy of the list is whole. */
 static pid_t family_fork(struct child *child, const struct inheritance *far)
 {
     pid_t pid = -ENOMEM;
-    children_lock();
-    struct child **last = &children.first;
+    struct child **last = children.own;
     while (*last != NULL)
         last = &(*last)->next;
     *last = child;
@@ -116,17 +111,16 @@ static pid_t family_fork(struct child *child, const struct inheritance *far)
     if (children.finishes && (pid = fork()) == -1)
         pid = -errno;
     if (pid == 0) {
-        children_forget();                       /* with `child`: nobody is one's own child */
-        descriptor_close(&inheritance.sentinel); /* the parent's own: a grandparent waits for it to close */
-        descriptor_close(&inheritance.lifeline);
+        children_forget(child);
+        descriptor_close(inheritance.sentinel); /* the parent's own: a grandparent waits for it to close */
+        descriptor_close(inheritance.lifeline);
         inheritance = *far;
         children.owner = getpid();
     } else if (pid > 0) {
         child->pid = pid;
     } else {
-        child_unlink(child);
+        *last = NULL;
     }
-    children_unlock();
     return pid;
 }
 /* [/fork] */
@@ -135,26 +129,27 @@ pid_t child_start(struct child **started, struct process *process, bool daemon)
 {
     int sentinel[2] = { -1, -1 }, lifeline[2] = { -1, -1 };
     struct child *child = malloc(sizeof *child);
+    children_lock(); /* a child that another thread starts meanwhile would keep these pipes open */
     pid_t pid = child == NULL ? -ENOMEM : pipe_open(sentinel);
     if (pid == 0)
         pid = pipe_open(lifeline);
     if (pid == 0) {
-        *child = (struct child){ .process = process, .creator = getpid(), .daemon = daemon,
+        *child = (struct child){ .process = process, .creator = children.owner, .daemon = daemon,
                                  .sentinel = sentinel[0], .lifeline = lifeline[1] };
         pid = family_fork(child, &(struct inheritance){ .sentinel = sentinel[1], .lifeline = lifeline[0] });
-        if (pid == 0)
-            return 0;
     }
-    /* In the parent: the child's ends are the child's alone. */
-    descriptor_close(&sentinel[1]);
-    descriptor_close(&lifeline[0]);
-    if (pid < 0) {
-        descriptor_close(&sentinel[0]);
-        descriptor_close(&lifeline[1]);
-        free(child);
-    } else {
+    if (pid != 0) { /* in the parent: the child's ends are the child's alone */
+        descriptor_close(sentinel[1]);
+        descriptor_close(lifeline[0]);
+    }
+    if (pid > 0)
         *started = child;
+    if (pid < 0) {
+        descriptor_close(sentinel[0]);
+        descriptor_close(lifeline[1]);
+        free(child);
     }
+    children_unlock();
     return pid;
 }
 
@@ -169,7 +164,8 @@ static int child_settle(struct child *child, pid_t pid, int status, int error)
     } else {
         return pid == 0 ? -EAGAIN : -error;
     }
-    descriptor_close(&child->lifeline);
+    descriptor_close(child->lifeline);
+    child->lifeline = -1;
     return child->state == CHILD_LOST ? -ECHILD : 0;
 }
 
@@ -232,18 +228,17 @@ void child_free(struct child *child)
 {
     children_lock();
     child_unlink(child);
+    descriptor_close(child->sentinel);
+    descriptor_close(child->lifeline);
     children_unlock();
-    descriptor_close(&child->sentinel);
-    descriptor_close(&child->lifeline);
     free(child);
 }
 
 void children_reap(void (*found)(struct process *process, void *context), void *context)
 {
-    const pid_t self = getpid();
     children_lock();
-    for (struct child *child = children.first; child != NULL; child = child->next)
-        if (child->creator == self && child_look_locked(child) == -EAGAIN && found != NULL)
+    for (struct child *child = *children.own; child != NULL; child = child->next)
+        if (child->creator == children.owner && child_look_locked(child) == -EAGAIN && found != NULL)
             found(child->process, context);
     children_unlock();
 }
@@ -251,10 +246,10 @@ void children_reap(void (*found)(struct process *process, void *context), void *
 void children_finish(void)
 {
     const pid_t self = getpid();
-    for (struct child *child = children.first; child != NULL; child = child->next)
+    for (struct child *child = *children.own; child != NULL; child = child->next)
         if (child->creator == self && child->daemon)
             (void)child_signal(child, SIGTERM); /* it fails only for a child that is not ours any more */
-    for (struct child *child = children.first; child != NULL; child = child->next)
+    for (struct child *child = *children.own; child != NULL; child = child->next)
         if (child->creator == self)
             (void)child_wait(child); /* a lost status can't be had at exit either */
 }

@@ -78,8 +78,9 @@ struct process *process_current(void)
     children_lock();
     (void)key_make(); /* process_init() is where its failure is told */
     struct process *current = family.current != NULL ? family.current : &family.main;
-    if (current->pid != getpid())
-        current->pid = getpid(); /* main's first time, or a copy made by a bare fork() */
+    const pid_t self = getpid();
+    if (current->pid != self)
+        current->pid = self; /* main's first time, or a copy made by a bare fork() */
     children_unlock();
     return current;
 }

@@ -14,8 +14,6 @@ IMPL := lib
 IMPL_BUILD := $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
 # What the header declares; for the shell.
 declared = $$(sed -n 's/^[^ *].*[ *]\(process_[a-z_]*\)(.*;$$/\1/p' lib/process.h)
-# What the header declares; for the shell.
-FUNCTIONS := grep -o 'process_[a-z_]*()*;*' lib/process.h
 
 install: $(LIB) ## install library, header, pkg-config file and man pages (prefix=, DESTDIR=)
 	$(Q)$(INSTALL) -d $(addprefix '$(DESTDIR)',$(includedir) $(libdir)/pkgconfig $(mandir)/man3)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Start and join of a process that does nothing, by the library and by its alternatives, in parents of different size:
-# medians, and ratios to a bare fork() + _exit() + waitpid(). What is not installed is left out. The table goes to
-# stdout, and a plot to build/bench/library.svg where there is gnuplot. TURNS=n: how often all take their turn.
+# medians, and ratios to a bare fork() + _exit() + waitpid(), also to one that keeps the library's promises by hand.
+# What is not installed is left out. The table goes to stdout, and a plot to build/bench/library.svg where there is
+# gnuplot. TURNS=n: how often all take their turn.
 set -eu
 build=${BUILD:-build}
 out=$build/bench
@@ -28,11 +29,11 @@ sort -k1,1 -k2,2n -k3,3n "$out/samples" | awk -v plot="$out/medians" '
     END {
         finish()
         split("0 10 100 1000", sizes, " ")
-        split("bare library posix_spawn g_spawn CPython", names, " ")
+        ways_shown = split("bare promises library posix_spawn g_spawn CPython", names, " ")
         printf "start + join, median in microseconds (ratio to bare), by the megabytes that the parent holds\n%-12s", ""
         for (j = 1; j <= 4; j++) printf "%18s", sizes[j] " MB"
         print ""
-        for (i = 1; i <= 5; i++) {
+        for (i = 1; i <= ways_shown; i++) {
             if (!(names[i] in ways)) continue
             printf "%-12s", names[i]
             for (j = 1; j <= 4; j++)
@@ -40,16 +41,23 @@ sort -k1,1 -k2,2n -k3,3n "$out/samples" | awk -v plot="$out/medians" '
                     median[names[i], sizes[j]] / median["bare", sizes[j]]
             print ""
         }
+        printf "%-12s", "to promises"
+        for (j = 1; j <= 4; j++) printf "%17.2f ", median["library", sizes[j]] / median["promises", sizes[j]]
+        print ""
         for (j = 1; j <= 4; j++) {
             printf "%d", sizes[j] > plot
-            for (i = 1; i <= 5; i++)
+            for (i = 1; i <= ways_shown; i++)
                 printf " %s", names[i] in ways ? median[names[i], sizes[j]] : "?" > plot
             print "" > plot
         }
     }'
-echo 'library: goal 1.10. fork copies the page tables, so its cost grows with what the parent holds.'
-echo "posix_spawn borrows the memory until exec (vfork), so its does not, but the child must be another program."
-echo "GLib's g_spawn_async forks,"' unless it may leave descriptors open.'
+cat <<'TEXT'
+promises: a bare fork with what the library promises written out by hand: pipes, flushed streams, a stdin of its own.
+to promises: what the library costs beside that (goal: 1.10).
+fork copies the page tables, so its cost grows with what the parent holds.
+posix_spawn borrows the memory until exec (vfork), so its does not, but the child must be another program.
+GLib's g_spawn_async forks, unless it may leave descriptors open.
+TEXT
 if command -v gnuplot >/dev/null; then
     gnuplot <<PLOT
 set terminal svg size 800,500 font "sans,14" background "white"
@@ -61,7 +69,8 @@ set logscale y
 set style data linespoints
 set datafile missing "?"
 set key outside
-plot for [i=2:6] "$out/medians" using i:xtic(1) title word("bare library posix_spawn g_spawn CPython", i - 1) lw 2
+ways = "bare promises library posix_spawn g_spawn CPython"
+plot for [i=1:words(ways)] "$out/medians" using (column(i + 1)):xtic(1) title word(ways, i) lw 2
 PLOT
     echo "plot: $out/library.svg"
 fi

@@ -161,6 +161,42 @@ static void threads_may_each_have_processes_of_their_own(void **state)
     assert_true(childless());
 }
 
+static int count_descriptors(void *arg)
+{
+    (void)arg;
+    return (int)descriptors_open();
+}
+
+/* Returns how many of its children held another number of descriptors than `expected`. */
+static void *start_and_count(void *expected)
+{
+    intptr_t faults = 0;
+    for (int i = 0; i < PER_THREAD; i++) {
+        struct process process;
+        int code = -1;
+        (void)process_init(&process, (struct process_options){ .target = count_descriptors });
+        (void)process_start(&process);
+        (void)process_join(&process, PROCESS_FOREVER);
+        faults += process_exit_code(&process, &code) != 0 || code != (int)(intptr_t)expected;
+        (void)process_close(&process);
+    }
+    return (void *)faults;
+}
+
+static void a_child_holds_no_pipe_of_what_another_thread_is_starting(void **state)
+{
+    (void)state;
+    pthread_t threads[THREADS];
+    const intptr_t expected = (intptr_t)descriptors_open() + 2;
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, start_and_count, (void *)expected), 0);
+    for (int i = 0; i < THREADS; i++) {
+        void *faults = NULL;
+        assert_int_equal(pthread_join(threads[i], &faults), 0);
+        assert_int_equal((intptr_t)faults, 0);
+    }
+}
+
 /* What a bare fork's copy may and may not do; returns the number of the first fault, or 0. */
 static int copy_behaves(struct process *parents)
 {
@@ -211,6 +247,7 @@ int main(void)
         cmocka_unit_test(five_hundred_live_at_once),
         cmocka_unit_test(five_hundred_are_terminated),
         cmocka_unit_test(threads_may_each_have_processes_of_their_own),
+        cmocka_unit_test(a_child_holds_no_pipe_of_what_another_thread_is_starting),
         cmocka_unit_test(a_bare_fork_leaves_the_parents_children_alone),
     };
     return cmocka_run_group_tests_name("many processes", tests, NULL, NULL);
