@@ -9,7 +9,7 @@ test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) $(CHANGED) ## run all tests (ONLY
 determinism: build $(PROGRAMS) $(BUILD)/tests/tools/determinism_test ## record each program a hundred times (minutes)
 	@RUNS=100 TEST_LIMIT=1800 tests/run $(BUILD)/tests/tools/determinism_test
 
-bench: build $(PROGRAMS) ## measure what recording and grading cost
+bench: build $(PROGRAMS) ## measure what the library, recording and grading cost
 	@for script in $(wildcard tests/bench/*.sh); do echo "== $$script"; BUILD=$(BUILD) $$script || exit 1; done
 
 starters: $(STARTERS) ## put what exercises start from into exercises/, made from solutions/
