@@ -210,6 +210,17 @@ static struct task *next_poller(const struct recorder *r, struct task **ready, s
     return ready[after % count];
 }
 
+static enum standing standing_of(const struct task *task)
+{
+    switch (task->place) {
+    case AT_BIRTH: return STANDS_BORN;
+    case AT_ENTRY: return STANDS_CALLING;
+    case AT_RETURN: case AT_FORK: return STANDS_RETURNED;
+    case AT_DEATH: return STANDS_DYING;
+    default: return STANDS_COMPUTING;
+    }
+}
+
 /* Let whoever wanted to be asked choose. */
 static struct task *ask(struct recorder *r, struct task **ready, size_t count)
 {
@@ -219,12 +230,16 @@ static struct task *ask(struct recorder *r, struct task **ready, size_t count)
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct task *task = ready[i];
-        candidates[i] = (struct candidate){task->process, task->thread,
-                                           task->place == AT_ENTRY ? task->call.call : CALL_NONE,
-                                           task->place == AT_DEATH};
+        struct task *task = ready[i];
+        candidates[i] = (struct candidate){.process = task->process, .thread = task->thread,
+                                           .next = task->place == AT_ENTRY ? task->call.call : CALL_NONE,
+                                           .dies = task->place == AT_DEATH, .standing = standing_of(task)};
+        if (r->options->foresee && count > 1)
+            foresee(r, task, &candidates[i]);
     }
     size_t picked = r->options->choose(r->options->choice_context, r->recording, candidates, count);
+    for (size_t i = 0; i < count; i++)
+        free(candidates[i].foreseen.data);
     free(candidates);
     if (picked < count)
         return ready[picked];

@@ -41,12 +41,27 @@ struct injection {
     char process[INJECTION_PROCESS]; /**< Canonical name of the process whose calls are meant; "" for everybody's. */
 };
 
+/** Where someone stands who could go on. */
+enum standing {
+    STANDS_COMPUTING, /**< In the middle of a computation, or after a signal. */
+    STANDS_BORN,      /**< Before its first instruction. */
+    STANDS_CALLING,   /**< About to make a call. */
+    STANDS_RETURNED,  /**< After a fork, or after a call in which it had to wait. */
+    STANDS_DYING,     /**< About to end. */
+};
+
+#define FORESEEN_BYTES 64 /**< How many bytes of a write to come are foreseen at most. */
+
 /** Someone who could go on, where a choice is made. */
 struct candidate {
     size_t process;    /**< Index in the recording. */
     unsigned thread;   /**< Which thread of it. */
     enum call next;    /**< The call it is about to make; #CALL_NONE if it is about to do something else. */
     bool dies;         /**< It is about to end. */
+    enum standing standing;  /**< Where it stands. */
+    struct event foreseen;   /**< If record_options.foresee, and there is more than one: the EVENT_CALL or the EVENT_EXIT
+                                  that there would be if it went on. `data`: where an exec leads, or the first bytes of
+                                  a write; borrowed, valid until the chooser returns. */
 };
 
 #define CHOOSE_END SIZE_MAX /**< What a chooser gives to end the run here (#ENDING_INTERRUPTED). */
@@ -68,6 +83,7 @@ struct record_options {
                                    itself. */
     choose_function *choose;  /**< Asked in place of a chosen schedule (which must not be natural); NULL for none. */
     void *choice_context;     /**< Handed to it. */
+    bool foresee;             /**< Tell the chooser what each candidate would do (candidate.foreseen). */
     enum stream_mode in, out, err;
     bool forward;             /**< Pass on to the recorder's own stdout and stderr what was captured from a pipe or
                                    terminal. */

@@ -12,6 +12,7 @@
  *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
  *   objects.c   what descriptors stand for                  holders.c   who holds a pipe or a lock
  *   faults.c    what is injected                            injection.c how that is spelled
+ *   foresee.c   what somebody is about to do
  */
 #ifndef RECORDER_H
 #define RECORDER_H
@@ -270,6 +271,9 @@ int64_t fault_result(struct recorder *r, struct task *task, int64_t result); /* 
 void fault_follows(struct recorder *r, struct task *task);       /* a call is over: send what comes after it */
 void fault_signal_came(struct recorder *r, struct task *task, int number, size_t event);
 int faults_report(struct recorder *r);                           /* adds findings */
+
+/* foresee.c */
+void foresee(struct recorder *r, struct task *task, struct candidate *candidate); /* its data is the caller's to free */
 
 /* clock.c */
 bool clock_answer(struct recorder *r, struct task *task, int64_t *result);
