@@ -25,7 +25,7 @@ static void every_schedule_is_read_as_it_is_written(void **state)
     (void)state;
     const char *const texts[] = { "natural", "child-first", "parent-first", "shuffle:0", "shuffle:7",
                                   "shuffle:18446744073709551615", "replay:", "replay:0", "replay:0,12,1",
-                                  "replay:1,0/7", "replay:/7" };
+                                  "replay:1,0/7", "replay:/0" };
     const enum schedule_kind kinds[] = { SCHEDULE_NATURAL, SCHEDULE_CHILD_FIRST, SCHEDULE_PARENT_FIRST,
                                          SCHEDULE_SHUFFLE, SCHEDULE_SHUFFLE, SCHEDULE_SHUFFLE,
                                          SCHEDULE_REPLAY, SCHEDULE_REPLAY, SCHEDULE_REPLAY, SCHEDULE_REPLAY,

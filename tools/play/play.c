@@ -109,7 +109,8 @@ static void recording_excuse(struct recording *recording)
 /* The choices are what the recording is to say that it was made by. */
 static int recording_credit(struct game *game, size_t made)
 {
-    struct schedule played = {.kind = SCHEDULE_REPLAY, .seed = game->options.schedule.seed, .choices = game->choices,
+    struct schedule played = {.kind = SCHEDULE_REPLAY, .seed = game->options.schedule.seed,
+                              .patient = game->options.schedule.patient, .choices = game->choices,
                               .choice_count = made};
     schedule_free(&game->recording->schedule);
     return schedule_copy(&game->recording->schedule, &played);
@@ -130,6 +131,8 @@ static int look(struct game *game, struct plan *plan)
         return error;
     game->made = plan->at;
     game->over = !plan->stopped;
+    if (game->over)
+        game->known = game->made; /* what is left over was made for another run */
     if (plan->stopped)
         recording_excuse(game->recording);
     if (!error)
@@ -151,7 +154,8 @@ int game_begin(struct game *game, char *const argv[], const struct record_option
         game->choices = copy.choices;
         game->known = copy.choice_count;
     }
-    game->options.schedule = (struct schedule){.kind = SCHEDULE_CHILD_FIRST, .seed = choices ? choices->seed : 0};
+    game->options.schedule = (struct schedule){.kind = SCHEDULE_CHILD_FIRST, .seed = choices ? choices->seed : 0,
+                                               .patient = choices && choices->patient};
     game->options.choose = choose;
     game->options.choice_context = game;
     game->options.foresee = true;
@@ -185,6 +189,11 @@ int game_jump(struct game *game, size_t choice, const struct schedule *rule)
 {
     size_t made = choice - 1, follow = made < game->known ? made : game->known;
     return look(game, &(struct plan){.follow = follow, .until = made, .rule = *rule});
+}
+
+int game_finish(struct game *game, const struct schedule *rule)
+{
+    return look(game, &(struct plan){.follow = game->made, .until = SIZE_MAX, .rule = *rule});
 }
 
 int game_next(struct game *game)

@@ -55,9 +55,12 @@ int game_back(struct game *game, size_t steps);
  * @param steps at most `known - made`. */
 int game_forward(struct game *game, size_t steps);
 
-/** @brief Go to before choice number `choice`, the first being 1, or to the end if there are not so many. Beyond what is
- * known, `rule` picks. */
+/** @brief Go to before choice number `choice`, the first being 1, or to the end if there are not so many. Beyond what
+ * is known, `rule` picks. */
 int game_jump(struct game *game, size_t choice, const struct schedule *rule);
+
+/** @brief Go to the end: `rule` picks from here on, whatever was known. */
+int game_finish(struct game *game, const struct schedule *rule);
 
 /** @brief Go on to the next choice that matters, or to the end: who concerns nobody goes first, otherwise the youngest.
  */

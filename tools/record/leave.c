@@ -158,10 +158,11 @@ static bool is_fruitless(const struct task *task, int64_t result)
     }
 }
 
-/* Whoever chooses each step need not see many polls alike: one is enough. */
+/* Whoever chooses each step need not see many polls alike: one is enough. So it is where such choices are repeated. */
 static unsigned patience(const struct recorder *r)
 {
-    return r->options->choose ? 1 : PATIENT_POLLS;
+    bool by_hand = r->options->choose || r->schedule.kind == SCHEDULE_REPLAY;
+    return by_hand && !r->schedule.patient ? 1 : PATIENT_POLLS;
 }
 
 static void judge_progress(struct recorder *r, struct task *task, int64_t result)

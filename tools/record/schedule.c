@@ -38,6 +38,7 @@ static int parse_choices(struct schedule *schedule, const char *text)
     unsigned *choices = calloc(count + 1, sizeof *choices);
     if (!choices)
         return -ENOMEM;
+    schedule->patient = *end;
     int error = *end ? parse_seed(&schedule->seed, end + 1) : 0;
     for (size_t i = 0; i < count && !error; i++) {
         char *after = NULL;
@@ -86,7 +87,7 @@ static int print_choices(const struct schedule *schedule, char *text, size_t siz
         length += (size_t)snprintf(room ? text + length : NULL, room ? size - length : 0, i ? ",%u" : "%u",
                                    schedule->choices[i]);
     }
-    if (schedule->seed)
+    if (schedule->patient)
         length += (size_t)snprintf(length < size ? text + length : NULL, length < size ? size - length : 0,
                                    "/%" PRIu64, schedule->seed);
     return (int)length;

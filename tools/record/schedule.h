@@ -26,6 +26,8 @@ struct schedule {
     uint64_t seed;   /**< #SCHEDULE_SHUFFLE: what it is drawn from; and under any: what the program takes for random is
                           drawn from it. */
     uint64_t state;  /**< Private: the generator's state; set by schedule_begin(). */
+    bool patient;    /**< #SCHEDULE_REPLAY, or with a chooser: who polls is given as many turns as under the other kinds,
+                          before others go first. Otherwise a single one. */
     unsigned *choices;    /**< #SCHEDULE_REPLAY: indexes of candidates, one for each place where there was more than one;
                                owned by whoever had it parsed or copied, who frees it by schedule_free(). */
     size_t choice_count;  /**< How many. */
@@ -38,8 +40,9 @@ struct schedule {
 extern const char *const schedule_names[SCHEDULE_KINDS]; /**< "natural", "child-first", "parent-first", "shuffle",
                                                               "replay". */
 
-/** @brief Read "child-first", "shuffle:7", "replay:0,1,0" and so on. "replay:0,1,0/7" repeats choices that were made
- * under shuffle:7, and gives the program the same random numbers.
+/** @brief Read "child-first", "shuffle:7", "replay:0,1,0" and so on. "replay:0,1,0" repeats choices made one by one
+ * (play, explore), "replay:0,1,0/7" those of a schedule with seed 7 (or 0): as patient with polls, the same random
+ * numbers.
  * @param[out] schedule to be freed by schedule_free(), which a replay alone needs.
  * @return 0, -ENOMEM, or -EINVAL for anything else; `*schedule` is then unchanged. */
 int schedule_parse(struct schedule *schedule, const char *text);

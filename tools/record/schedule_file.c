@@ -75,8 +75,10 @@ static int line_read(struct source *source, char *line)
         return 0;
     if (!source->begun)
         return head_read(source, line);
-    if (sscanf(line, "seed %" SCNu64 " %n", &source->schedule.seed, &end) == 1 && end > 0 && !line[end])
+    if (sscanf(line, "seed %" SCNu64 " %n", &source->schedule.seed, &end) == 1 && end > 0 && !line[end]) {
+        source->schedule.patient = true;
         return 0;
+    }
     for (char *word = strtok_r(line, blanks, &rest); word; word = strtok_r(NULL, blanks, &rest)) {
         unsigned long choice = strspn(word, "0123456789") == strlen(word) ? strtoul(word, NULL, 10) : ULONG_MAX;
         if (choice > CHOICE_LARGEST)
@@ -175,8 +177,8 @@ int schedule_write(const struct recording *recording, FILE *stream)
     }
     fputs("\n# to repeat it: timeline --schedule replay:FILE -- PROGRAM\n"
           "# Each number says who went on where more than one could: the oldest is 0.\n", stream);
-    if (recording->schedule.seed)
-        fprintf(stream, "seed %" PRIu64 "\t# of its random numbers\n", recording->schedule.seed);
+    if (recording->schedule.kind != SCHEDULE_REPLAY || recording->schedule.patient)
+        fprintf(stream, "seed %" PRIu64 "\t# of the schedule that made them\n", recording->schedule.seed);
     for (size_t i = 0; i < recording->choice_count; i++) {
         const struct choice *choice = &recording->choices[i];
         fprintf(stream, "%u\t# choice %zu, after event %zu: %s, of %u that could\n", choice->picked, i + 1,

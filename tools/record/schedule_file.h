@@ -8,7 +8,8 @@
  *
  * The first line is as above; 1 is the version of the format. Each further number is a choice: which of the candidates
  * went on, the oldest being 0, at a place where there was more than one. Blanks, commas and line ends stand between
- * them; from `#` on a line is a comment. A line `seed 7` says from what the program's random numbers were drawn.
+ * them; from `#` on a line is a comment. A line `seed 7` says that they are those of a
+ * schedule, and its seed, or 0; without it they were made one by one (schedule.h tells the difference).
  */
 #ifndef SCHEDULE_FILE_H
 #define SCHEDULE_FILE_H

@@ -1,20 +1,17 @@
 /* timeline: runs a program, watches it and all its descendants from outside, and draws what they did. */
-#define _GNU_SOURCE /* TIOCGWINSZ */
+#define _POSIX_C_SOURCE 200809L
 #include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "explore/command.h"
 #include "output_file.h"
+#include "play/command.h"
 #include "record/recording_file.h"
 #include "record/schedule_file.h"
+#include "surroundings.h"
 #include "timeline_options.h"
 
 enum {
@@ -26,28 +23,6 @@ static int fail(const char *what, const char *why)
 {
     fprintf(stderr, "timeline: %s: %s\n", what, why);
     return STATUS_FAILED;
-}
-
-static bool locale_is_utf8(void)
-{
-    setlocale(LC_CTYPE, "");
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
-static bool colour_wanted(enum colour_mode mode, int fd)
-{
-    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    if (mode != COLOUR_AUTO)
-        return mode == COLOUR_ALWAYS;
-    return isatty(fd) && !(no && *no) && terminal && *terminal && strcmp(terminal, "dumb") != 0;
-}
-
-static size_t terminal_width(int fd)
-{
-    struct winsize size;
-    if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &size) != 0)
-        return 0;
-    return size.ws_col;
 }
 
 static int draw(const struct recording *recording, const struct timeline_options *options, FILE *stream)
@@ -112,20 +87,6 @@ static int read_and_draw(const struct timeline_options *options)
     error = deliver(recording, options, stdout);
     recording_free(recording);
     return error ? fail(options->output ? options->output : "stdout", strerror(-error)) : 0;
-}
-
-/* End as the program did, so that whoever started us need not know that we were between. */
-static int die_by(int number)
-{
-    struct rlimit none = {0};
-    sigset_t set;
-    (void)setrlimit(RLIMIT_CORE, &none); /* the program has left its own core, if any; ours would tell nothing */
-    signal(number, SIG_DFL);
-    sigemptyset(&set);
-    sigaddset(&set, number);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
-    raise(number);
-    return 128 + number; /* only if that signal does not end a process after all */
 }
 
 static int ended_by_us(const char *why, int status)
@@ -205,6 +166,8 @@ int main(int argc, char **argv)
     static struct timeline_options options;
     if (argc > 1 && strcmp(argv[1], "explore") == 0)
         return explore_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "play") == 0)
+        return play_command(argc - 1, argv + 1);
     if (timeline_options_parse(&options, argc, argv))
         return STATUS_USAGE;
     if (options.done)

@@ -142,7 +142,8 @@ static void walk_all(struct walk *walk)
         size_t process = walk->scene->order[i];
         enum lane_state state = walk->lanes[process].state;
         if (state != LANE_ABSENT && state != LANE_ZOMBIE)
-            walk_show(walk, MOMENT_END, process, NOBODY, end_words(recording->ending), false);
+            walk_show(walk, MOMENT_END, process, NOBODY,
+                      walk->options->ends ? walk->options->ends[process] : end_words(recording->ending), false);
     }
 }
 

@@ -74,6 +74,7 @@ struct scene {
 struct scene_options {
     bool utf8;                        /**< Whether labels may go beyond ASCII. */
     size_t columns;                   /**< The widest label, tags not counted; at least 16. */
+    const char *const *ends;          /**< As in picture_options; NULL for the usual. */
     const struct picture_mark *marks; /**< Borrowed. */
     size_t mark_count;
 };

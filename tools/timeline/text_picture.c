@@ -210,7 +210,7 @@ static int write_rows(const struct picture *picture, const struct picture_option
 {
     size_t gutter = layout_gutter(picture->recording), room = picture->width - gutter;
     struct scene_options how = {.utf8 = picture->utf8, .columns = room / 2 > 36 ? 36 : room / 2 < 16 ? 16 : room / 2,
-                                .marks = options->marks, .mark_count = options->mark_count};
+                                .ends = options->ends, .marks = options->marks, .mark_count = options->mark_count};
     struct scene *scene = scene_new(picture->recording, &how);
     struct layout layout = {0};
     int error = scene ? layout_plan(&layout, scene, room, picture->utf8) : -ENOMEM;

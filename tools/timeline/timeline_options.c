@@ -16,6 +16,7 @@ static const char help[] =
     "Usage: timeline [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
     "   or: timeline [OPTION]... --read FILE\n"
     "   or: timeline explore [OPTION]... PROGRAM    every schedule that matters (explore --help)\n"
+    "   or: timeline play [OPTION]... PROGRAM       you are the scheduler (play --help)\n"
     "\n"
     "Runs PROGRAM, watches it and all its descendants from outside, and draws what each of\n"
     "them did: a row per process, time from left to right, what was found in words below.\n"
@@ -86,11 +87,13 @@ static const struct option long_options[] = {
     {"version", no_argument, NULL, OPTION_VERSION},         {0},
 };
 
+static const char *command_name = "timeline"; /* who complains */
+
 static int __attribute__((format(printf, 1, 2))) complain(const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    fputs("timeline: ", stderr);
+    fprintf(stderr, "%s: ", command_name);
     vfprintf(stderr, format, list);
     fputs("\n", stderr);
     va_end(list);
@@ -102,7 +105,7 @@ static int choose(const char *option, const char *text, const char *const *names
     for (*chosen = 0; *chosen < count; ++*chosen)
         if (strcmp(text, names[*chosen]) == 0)
             return 0;
-    fprintf(stderr, "timeline: %s: \"%s\" is none of:", option, text);
+    fprintf(stderr, "%s: %s: \"%s\" is none of:", command_name, option, text);
     for (size_t i = 0; i < count; i++)
         fprintf(stderr, "%s %s", i ? "," : "", names[i]);
     fputs("\n", stderr);
@@ -220,18 +223,20 @@ static int parse_option(struct timeline_options *options, int code)
         options->output = optarg;
         return 0;
     default: /* getopt has said what is wrong */
-        fputs("Try timeline --help.\n", stderr);
+        fprintf(stderr, "Try %s --help.\n", command_name);
         return -EINVAL;
     }
 }
 
-int timeline_options_parse(struct timeline_options *options, int argc, char **argv)
+int timeline_options_parse_as(struct timeline_options *options, int argc, char **argv, const char *command,
+                              const char *text)
 {
     int code;
+    command_name = command;
     *options = (struct timeline_options){0};
     while ((code = getopt_long(argc, argv, "+o:", long_options, NULL)) != -1) {
         if (code == OPTION_HELP || code == OPTION_VERSION) {
-            fputs(code == OPTION_HELP ? help : "timeline (Fork School) " TIMELINE_VERSION "\n", stdout);
+            fputs(code == OPTION_HELP ? text : "timeline (Fork School) " TIMELINE_VERSION "\n", stdout);
             options->done = true;
             return 0;
         }
@@ -250,6 +255,11 @@ int timeline_options_parse(struct timeline_options *options, int argc, char **ar
         return complain("--save-schedule: under natural the kernel chooses, and tells nobody; add --schedule "
                         "child-first, parent-first or shuffle:SEED");
     if (!options->read && !*options->program)
-        return complain("which program? Such as: timeline -- ls -l (timeline --help tells more)");
+        return complain("which program? Such as: %s -- ls -l (%s --help tells more)", command, command);
     return 0;
+}
+
+int timeline_options_parse(struct timeline_options *options, int argc, char **argv)
+{
+    return timeline_options_parse_as(options, argc, argv, "timeline", help);
 }

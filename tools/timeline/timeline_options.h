@@ -37,6 +37,11 @@ struct timeline_options {
     bool done;          /**< --help or --version: all is said. */
 };
 
+/** @brief As timeline_options_parse(), for a command of timeline's that takes these options too.
+ * @param command its name with timeline's before it: "timeline play". @param text what --help says. */
+int timeline_options_parse_as(struct timeline_options *options, int argc, char **argv, const char *command,
+                              const char *text);
+
 /** @brief Understand a command line; says what is wrong with it, and the cure, on stderr.
  * @return 0, or -EINVAL. */
 int timeline_options_parse(struct timeline_options *options, int argc, char **argv);
