@@ -42,13 +42,14 @@ timeline-%: $$(call shown,$$*) FORCE ## only the timelines (INJECT=fork:EAGAIN:1
 
 ## Do an exercise (edit it under exercises/ first):
 # Status 1 of grade says that not all passed: the grading itself went well, and an error from make would only frighten.
-grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$(FROM)') $(if $(HINT),--hint)
+grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$(FROM)') \
+    $(if $(HINT),--hint) $(if $(ALL),--all)
 graded = $(if $(FROM),$(JUDGES),$(call judges_of,$(NEXT_LESSON)))
 fresh = $(STARTERS) $(MODELS)
 grade: $(BUILD)/bin/grade $(LIB) $$(fresh) $$(graded) ## grade your exercises in the first lesson not solved yet
 	@$(call carry_first,$(NEXT_LESSON))
 	@$(grade) $(if $(FROM),,'$(NEXT_LESSON)') || [ $$? -eq 1 ]
-grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $$(fresh) FORCE ## those of lesson NN (HINT=1: the next hint)
+grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $$(fresh) FORCE ## those of lesson NN (HINT=1: hint, ALL=1: all)
 	$(know_lesson)
 	@$(call carry_first,$*)
 	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]

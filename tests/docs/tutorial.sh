@@ -76,15 +76,16 @@ for wrong in "tests/$exercise"/wrong/*.c; do
     code=$(basename "$wrong" .c)
     check "${code%%-*} is caught" says "[${code%%-*}]" grade_of "$wrong"
 done
-texts='lessons/90-trial/README.md docs/misconceptions.md'
-check 'the text is woven' says '3 brought up to date, 0 faults' build/bin/weave $texts
+texts='lessons/90-trial/README.md docs/misconceptions.md docs/proofs.md'
+check 'the text is woven' says '4 brought up to date, 0 faults' build/bin/weave $texts
 check 'the code stands in it' grep -qF 'const pid_t pid = fork();' lessons/90-trial/README.md
 check 'the picture stands in it' grep -qF 'one-child · child-first · 2 processes · exit 0' lessons/90-trial/README.md
 check 'the misconceptions know the lesson' grep -qF '[90 Trial](../lessons/90-trial/README.md)' docs/misconceptions.md
 check 'they know the demo' grep -qF '[one-child](../demos/90-trial/one-child.c)' docs/misconceptions.md
 check 'they know the check' grep -qF 'The exit code is the child' docs/misconceptions.md
-check 'they know the wrong answer' grep -qF '(../tests/90-trial/child-code/wrong/M14-raw-status.c)' \
-    docs/misconceptions.md
+check 'the proofs know the wrong answer' grep -qF '(../tests/90-trial/child-code/wrong/M14-raw-status.c)' \
+    docs/proofs.md
+check 'and learners are not shown it' sh -c '! grep -q /wrong/ docs/misconceptions.md'
 check 'woven once more, nothing changes' build/bin/weave --check $texts
 echo "1..$number"
 exit $failed

@@ -62,7 +62,7 @@ static void nothing_is_chosen_twice(void **state)
     exercise_list_free(&chosen);
 }
 
-static void exercises_are_found_by_their_checks(void **state)
+static void exercises_are_found_by_their_checks_in_the_lessons_order(void **state)
 {
     (void)state;
     struct exercise_list found;
@@ -81,6 +81,23 @@ static void exercises_are_found_by_their_checks(void **state)
     assert_int_equal(found.count, 1); /* the one without checks is none */
     assert_string_equal(found.names[0], "02-b/one");
     exercise_list_free(&found);
+    file_put("tests/01-a/two/checks.c", "", 0644);
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const more[] = {"tests/02-b/two/checks.c", "tests/02-b/three/checks.c",
+                                           "tests/02-b/four/checks.c"};
+        char *name = strndup(more[i], (size_t)(strrchr(more[i], '/') - more[i]));
+        assert_int_equal(folder_make(name), 0);
+        file_put(more[i], "", 0644);
+        free(name);
+    }
+    assert_int_equal(folder_make("exercises/02-b"), 0);
+    file_put("exercises/02-b/order", "three\nno-such\none\n", 0644);
+    assert_int_equal(exercise_list_find(&found), 0);
+    assert_int_equal(found.count, 5);
+    static const char *const order[] = {"01-a/two", "02-b/three", "02-b/one", "02-b/four", "02-b/two"};
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(found.names[i], order[i]);
+    exercise_list_free(&found);
     assert_int_equal(chdir(here), 0);
     folder_remove(folder);
 }
@@ -92,7 +109,7 @@ int main(void)
         cmocka_unit_test(an_exercise_goes_behind_its_lesson),
         cmocka_unit_test(what_is_not_there_is_not_chosen),
         cmocka_unit_test(nothing_is_chosen_twice),
-        cmocka_unit_test(exercises_are_found_by_their_checks),
+        cmocka_unit_test(exercises_are_found_by_their_checks_in_the_lessons_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

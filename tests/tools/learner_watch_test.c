@@ -320,6 +320,22 @@ static void of_a_lesson_only_what_was_saved_is_graded_again(void **state)
     assert_int_equal(screen_count("== exercises/" TWO), 2);
 }
 
+static void what_is_watched_is_told_in_lines_of_80_columns(void **state)
+{
+    (void)state;
+    exercise_put("01-first/of-a-name-that-alone-takes-most-of-a-line-of-the-terminal");
+    watch_start("1");
+    screen_wait(READY);
+    control_c();
+    char *rest = strstr(screen, "Watching");
+    assert_non_null(rest);
+    *(strstr(rest, READY) + strlen(READY)) = '\0';
+    size_t lines = 0;
+    for (const char *line; (line = strsep(&rest, "\r\n")); lines += *line != '\0')
+        assert_true(strlen(line) <= 80);
+    assert_true(lines >= 3);
+}
+
 static void control_c_ends_a_grading_in_its_midst(void **state)
 {
     (void)state;
@@ -411,6 +427,7 @@ int main(void)
         TEST(saves_during_a_grading_are_graded_after_it_once),
         TEST(a_second_event_of_the_same_save_is_not_graded),
         TEST(of_a_lesson_only_what_was_saved_is_graded_again),
+        TEST(what_is_watched_is_told_in_lines_of_80_columns),
         TEST(control_c_ends_a_grading_in_its_midst),
         TEST(a_signal_ends_it_as_control_c_does),
         TEST(under_make_control_c_is_no_error_and_control_z_does_nothing),

@@ -349,7 +349,7 @@ static void faults_name_their_line_and_their_cure(void **state)
     refused("<!-- from tests/run -->\n```\nnever closed\n", 1, "never closed");
     refused("<!-- table: misconceptions -->\nx\n", 1, "put <!-- end --> on a line below");
     refused("<!-- end -->\n", 1, "remove this line");
-    refused("<!-- table: chairs -->\n<!-- end -->\n", 1, "the only table there is");
+    refused("<!-- table: chairs -->\n<!-- end -->\n", 1, "the only tables there are");
     refused("<!-- picture: child-first -- tests/tools/programs/many -->\n![x](/tmp/x.svg)\n", 1,
             "below the text's own folder");
 }

@@ -26,9 +26,32 @@
 #define PROCESS_LIMIT 64
 #define OUTPUT_LIMIT (64 * 1024)
 #define EVENT_LIMIT 50000
-#define TIMELINE_LINES 60
+#define TIMELINE_LINES 40
+#define TIMELINE_LINES_MAX 320
 
 static const char *const usual_schedules[] = {"child-first", "parent-first", "shuffle", "shuffle", NULL};
+
+/* Draws a run for the report, and keeps it short. The middle of a long one is left out; where that would leave out the
+ * mark, there have to be more lines. */
+static void timeline_draw(struct trial *trial, const struct recording *run, size_t event, const char *label)
+{
+    char shown[16];
+    size_t size;
+    const struct picture_mark mark = {event, label};
+    struct picture_options options = {
+        .utf8 = true, .width = trial->judge->width, .marks = &mark, .mark_count = event == NOBODY ? 0 : 1};
+    snprintf(shown, sizeof shown, "[%s]", label);
+    for (options.lines = TIMELINE_LINES; options.lines <= TIMELINE_LINES_MAX; options.lines *= 2) {
+        free(trial->timeline);
+        trial->timeline = NULL;
+        FILE *stream = open_memstream(&trial->timeline, &size);
+        if (!stream)
+            return;
+        (void)picture_write_text(run, &options, stream); /* without it the verdict stands all the same */
+        if (fclose(stream) != 0 || event == NOBODY || strstr(trial->timeline, shown))
+            return;
+    }
+}
 
 _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const char *codes, size_t event)
 {
@@ -43,15 +66,8 @@ _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const 
     trial->fault = attempt->fault;
     trial->args = attempt->last_args;
     attempt->last_args = NULL;
-    size_t size;
-    FILE *stream = attempt->last ? open_memstream(&trial->timeline, &size) : NULL;
-    if (stream) {
-        const struct picture_mark mark = {event, first};
-        const struct picture_options options = {
-            .utf8 = true, .lines = TIMELINE_LINES, .marks = &mark, .mark_count = event == NOBODY ? 0 : 1};
-        (void)picture_write_text(attempt->last, &options, stream); /* without it the verdict stands all the same */
-        (void)fclose(stream);
-    }
+    if (attempt->last)
+        timeline_draw(trial, attempt->last, event, first);
     trial->verdict = verdict;
     fail();
     abort(); /* fail() does not return, but does not say so to the compiler */

@@ -38,6 +38,8 @@
 #define CHECK_SCHEDULES 8 /**< How many schedules a check can run under. */
 #define CHECK_FAULTS 4    /**< How many faults a check can run with. */
 
+#define CHECK_SENTENCES 3 /**< For how many of its codes a check can have words of its own. */
+
 /** One go at a check, under one schedule and with one fault or none. */
 struct attempt;
 
@@ -55,6 +57,10 @@ struct check {
     const char *schedules[CHECK_SCHEDULES]; /**< As for `timeline --schedule`; "shuffle" draws a seed from the grader's;
                                                  none means child-first, parent-first and two shuffles. */
     const char *faults[CHECK_FAULTS];       /**< As for `timeline --inject`, one to an attempt; none means no faults. */
+    struct {
+        const char *code;
+        const char *sentence;               /**< With a full stop. */
+    } sentences[CHECK_SENTENCES];           /**< What a code means here, where the catalogue's sentence does not fit. */
     check_function *function;
 };
 
@@ -94,8 +100,8 @@ const char *attempt_schedule(const struct attempt *attempt);
 
 /** @brief The whole of a judge: reads the command line, runs the checks, writes the result.
  *
- *     judge --program PATH [--seed N] [--result FD]    judge the program
- *     judge --list [--result FD]                       tell of the checks, and run none
+ *     judge --program PATH [--seed N] [--width COLUMNS] [--result FD]   judge the program
+ *     judge --list [--result FD]                                        tell of the checks, and run none
  *
  * @return the process's exit status: 0 if a result was written, whatever it says; 2 if not. */
 int judge_main(int argc, char **argv, const struct check checks[], size_t count);

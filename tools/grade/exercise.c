@@ -6,10 +6,20 @@
 #include <errno.h>
 #include <glob.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "place.h"
+
 #define PATTERN "tests/[0-9]*/*/checks.c"
+
+/* A name, and where it stands in its lesson. */
+struct ranked {
+    char *name;
+    size_t rank;
+};
 
 /* Adds a name that is not there yet. Returns 0 or -ENOMEM. */
 static int name_add(struct exercise_list *list, const char *name, size_t size)
@@ -28,6 +38,49 @@ static int name_add(struct exercise_list *list, const char *name, size_t size)
     return 0;
 }
 
+/* The place of an exercise in its lesson's order; a large one when it has none. A line is as long as a name can be. */
+static size_t rank_find(const char *name)
+{
+    const char *exercise = strchr(name, '/') + 1;
+    char *path = text_make("exercises/%.*s/order", (int)(exercise - 1 - name), name);
+    FILE *file = path ? fopen(path, "re") : NULL;
+    char line[256];
+    size_t rank = SIZE_MAX;
+    for (size_t i = 0; file && rank == SIZE_MAX && fgets(line, sizeof line, file); i++) {
+        line[strcspn(line, "\n")] = '\0';
+        if (strcmp(line, exercise) == 0)
+            rank = i;
+    }
+    if (file)
+        (void)fclose(file);
+    free(path);
+    return rank;
+}
+
+static int ranked_compare(const void *one, const void *other)
+{
+    const struct ranked *a = one, *b = other;
+    const size_t lesson = strcspn(a->name, "/");
+    if (lesson != strcspn(b->name, "/") || strncmp(a->name, b->name, lesson) != 0 || a->rank == b->rank)
+        return strcmp(a->name, b->name);
+    return a->rank < b->rank ? -1 : 1;
+}
+
+/* Brings the names of each lesson into the order in which they are to be done. Returns 0 or -ENOMEM. */
+static int list_order(struct exercise_list *list)
+{
+    struct ranked *ranked = calloc(list->count + 1, sizeof *ranked);
+    if (!ranked)
+        return -ENOMEM;
+    for (size_t i = 0; i < list->count; i++)
+        ranked[i] = (struct ranked){list->names[i], rank_find(list->names[i])};
+    qsort(ranked, list->count, sizeof *ranked, ranked_compare);
+    for (size_t i = 0; i < list->count; i++)
+        list->names[i] = ranked[i].name;
+    free(ranked);
+    return 0;
+}
+
 int exercise_list_find(struct exercise_list *list)
 {
     glob_t found;
@@ -43,7 +96,7 @@ int exercise_list_find(struct exercise_list *list)
         error = name_add(list, name, (size_t)(strrchr(name, '/') - name));
     }
     globfree(&found);
-    return error;
+    return error == 0 ? list_order(list) : error;
 }
 
 /* The digits at the start of a name, without leading zeros. */

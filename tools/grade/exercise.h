@@ -1,7 +1,9 @@
 /** @file exercise.h
  * @brief Which exercises there are, and what a person may call them.
  *
- * An exercise is a folder LESSON/EXERCISE under tests/ with a checks.c in it. Nothing else says that it exists.
+ * An exercise is a folder LESSON/EXERCISE under tests/ with a checks.c in it. Nothing else says that it exists. The
+ * file exercises/LESSON/order, where there is one, names exercises in the order in which they are to be done, one to a
+ * line; those that it does not name follow, by their names.
  */
 #ifndef EXERCISE_H
 #define EXERCISE_H
@@ -10,7 +12,7 @@
 
 /** Names of exercises, such as "01-process-creation/fan-out". */
 struct exercise_list {
-    char **names; /**< Sorted, without doubles; owned. */
+    char **names; /**< In order, without doubles; owned. */
     size_t count;
 };
 

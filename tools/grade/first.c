@@ -3,6 +3,7 @@
 #include "first.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -34,6 +35,21 @@ int file_copy(const char *from, const char *to)
     return error;
 }
 
+/* Whether two files hold the same; not if one of them cannot be read. */
+static bool files_same(const char *one, const char *other)
+{
+    FILE *streams[] = {fopen(one, "re"), fopen(other, "re")};
+    bool same = streams[0] && streams[1];
+    for (int byte = 0; same && byte != EOF;) {
+        byte = getc(streams[0]);
+        same = getc(streams[1]) == byte;
+    }
+    for (size_t i = 0; i < 2; i++)
+        if (streams[i])
+            (void)fclose(streams[i]); /* they were only read */
+    return same;
+}
+
 int first_keep(const char *exercise, const char *sheet, char **path)
 {
     char *folder = text_make(FIRST_FOLDER "/%s", exercise);
@@ -45,7 +61,7 @@ int first_keep(const char *exercise, const char *sheet, char **path)
             error = file_copy(sheet, *path);
     }
     free(folder);
-    if (error != 0) {
+    if (error != 0 || files_same(*path, sheet)) {
         free(*path);
         *path = NULL;
     }

@@ -9,7 +9,8 @@
 /** @brief Keep a copy of the exercise's answer sheet, unless there is one already.
  * @param exercise such as "01-process-creation/which-outputs".
  * @param sheet    the path of the sheet as it was graded.
- * @param[out] path of the copy, owned by the caller; NULL on error.
+ * @param[out] path of the copy, owned by the caller; NULL where there is nothing to compare: it holds what `sheet`
+ *                  holds; and on error.
  * @return 0 or -errno. */
 int first_keep(const char *exercise, const char *sheet, char **path);
 

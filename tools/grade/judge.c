@@ -91,23 +91,24 @@ static int judge_run(const char *judge, char *const argv[], json_t **checks, cha
     return error;
 }
 
-int judge_call(const struct place *place, const char *exercise, const char *program, uint64_t seed, json_t **checks,
-               char **why)
+int judge_call(const struct place *place, const struct judge_call *call, json_t **checks, char **why)
 {
-    char number[24], descriptor[12];
-    snprintf(number, sizeof number, "%" PRIu64, seed);
+    char number[24], width[12], descriptor[12];
+    snprintf(number, sizeof number, "%" PRIu64, call->seed);
+    snprintf(width, sizeof width, "%u", call->width);
     snprintf(descriptor, sizeof descriptor, "%d", CHILD_RESULT_FD);
     *checks = NULL;
     *why = NULL;
-    char *judge = text_make("%s/tests/%s/judge", place->build, exercise);
+    char *judge = text_make("%s/tests/%s/judge", place->build, call->exercise);
     if (!judge)
         return -ENOMEM;
     char *const judging[] = {
-        judge, "--program", (char *)(uintptr_t)program, "--seed", number, "--result", descriptor, NULL};
+        judge, "--program", (char *)(uintptr_t)call->program, "--seed", number, "--width", width, "--result",
+        descriptor, NULL};
     char *const listing[] = {judge, "--list", "--result", descriptor, NULL};
     int error = access(judge, X_OK) == 0 ? 0 : -ENOENT;
     if (error == 0)
-        error = judge_run(judge, program ? judging : listing, checks, why);
+        error = judge_run(judge, call->program ? judging : listing, checks, why);
     else
         *why = text_make("%s is not there: `make build` makes it.", judge);
     free(judge);

@@ -20,6 +20,7 @@
 struct judge_options {
     const char *program;
     uint64_t seed;
+    size_t width;
     int result; /* The descriptor to write to. */
     bool list;
 };
@@ -40,16 +41,19 @@ static int options_read(int argc, char **argv, struct judge_options *options)
 {
     static const struct option names[] = {{"program", required_argument, NULL, 'p'},
                                           {"seed", required_argument, NULL, 's'},
+                                          {"width", required_argument, NULL, 'w'},
                                           {"result", required_argument, NULL, 'r'},
                                           {"list", no_argument, NULL, 'l'},
                                           {NULL, 0, NULL, 0}};
-    uint64_t number = STDOUT_FILENO;
+    uint64_t number = STDOUT_FILENO, width = 0;
     int error = 0;
     for (int name; error == 0 && (name = getopt_long(argc, argv, "", names, NULL)) != -1;) {
         if (name == 'p')
             options->program = optarg;
         else if (name == 's')
             error = number_read(optarg, INT64_MAX, &options->seed);
+        else if (name == 'w')
+            error = number_read(optarg, INT16_MAX, &width);
         else if (name == 'r')
             error = number_read(optarg, INT16_MAX, &number);
         else if (name == 'l')
@@ -58,6 +62,7 @@ static int options_read(int argc, char **argv, struct judge_options *options)
             error = -EINVAL;
     }
     options->result = (int)number;
+    options->width = (size_t)width;
     return error != 0 || optind < argc || !(options->list || options->program) ? -EINVAL : 0;
 }
 
@@ -95,7 +100,8 @@ int judge_main(int argc, char **argv, const struct check checks[], size_t count)
 {
     struct judge_options options = {.seed = 1};
     if (options_read(argc, argv, &options) != 0) {
-        fprintf(stderr, "usage: %s --program PATH [--seed N] [--result FD]\n       %s --list [--result FD]\n"
+        fprintf(stderr, "usage: %s --program PATH [--seed N] [--width COLUMNS] [--result FD]\n"
+                        "       %s --list [--result FD]\n"
                         "You want build/bin/grade: it compiles your answer and calls me.\n", argv[0], argv[0]);
         return STATUS_NO_RESULT;
     }
@@ -104,7 +110,8 @@ int judge_main(int argc, char **argv, const struct check checks[], size_t count)
         fprintf(stderr, "%s: %s\n", argv[0], fault);
         return STATUS_NO_RESULT;
     }
-    struct judge judge = {.checks = checks, .count = count, .program = options.program, .seed = options.seed};
+    struct judge judge = {.checks = checks, .count = count, .program = options.program, .seed = options.seed,
+                          .width = options.width};
     const int error = judge_work(&judge, &options);
     if (error != 0)
         fprintf(stderr, "%s: cannot write the result: %s\n", argv[0], strerror(-error));

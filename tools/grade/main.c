@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,6 +34,8 @@ static const char help[] =
     "  --hint              show a hint for each check that failed; one more each time.\n"
     "                      With --from: all hints at once.\n"
     "  --next-hint         show only the next hint for the first check that failed\n"
+    "  --all               show every failure in full: otherwise the first of each\n"
+    "                      exercise, and of the others what was observed\n"
     "  --brief             a line for each check, and the first failure in full\n"
     "  --progress          how far you are; grades nothing\n"
     "  --help              this text\n"
@@ -51,7 +54,7 @@ struct grade_options {
     size_t name_count;
     uint64_t seed;
     enum hinting hinting;
-    bool seeded, json, brief, progress, help;
+    bool seeded, json, all, brief, progress, help;
 };
 
 /* Reads the seed. Returns whether it is one. */
@@ -86,6 +89,9 @@ static const char *option_take(int name, struct grade_options *options)
     case 'n':
         options->hinting = HINTS_FIRST;
         return NULL;
+    case 'a':
+        options->all = true;
+        return NULL;
     case 'b':
         options->brief = true;
         return NULL;
@@ -106,8 +112,8 @@ static int options_read(int argc, char **argv, struct grade_options *options)
         {"from", required_argument, NULL, 'f'},   {"seed", required_argument, NULL, 's'},
         {"format", required_argument, NULL, 'F'}, {"output", required_argument, NULL, 'o'},
         {"hint", no_argument, NULL, 'h'},         {"next-hint", no_argument, NULL, 'n'},
-        {"brief", no_argument, NULL, 'b'},        {"progress", no_argument, NULL, 'p'},
-        {"help", no_argument, NULL, 'H'},
+        {"all", no_argument, NULL, 'a'},          {"brief", no_argument, NULL, 'b'},
+        {"progress", no_argument, NULL, 'p'},     {"help", no_argument, NULL, 'H'},
         {NULL, 0, NULL, 0},
     };
     for (int name; (name = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
@@ -154,14 +160,25 @@ static bool colour_wanted(void)
     return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0 && !(plain && plain[0]);
 }
 
+/* How wide the terminal is; 0 where nobody looks at one. */
+static unsigned width_wanted(const struct grade_options *options)
+{
+    struct winsize size;
+    if (options->json || options->output || !isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == -1)
+        return 0;
+    return size.ws_col;
+}
+
 /* Writes a report in the form that was asked for. */
 static int report_print(const json_t *report, const struct grade_options *options, bool colour, FILE *stream)
 {
+    const struct report_look look = {
+        .colour = colour, .all = options->all, .strangers = options->from != NULL, .width = width_wanted(options)};
     if (options->json)
         return report_write_json(report, stream);
     if (options->hinting == HINTS_FIRST)
-        return report_write_hint(report, colour, stream);
-    return options->brief ? report_write_brief(report, colour, stream) : report_write_text(report, colour, stream);
+        return report_write_hint(report, &look, stream);
+    return options->brief ? report_write_brief(report, &look, stream) : report_write_text(report, &look, stream);
 }
 
 /* Writes a report where it belongs: to a file only when it is complete. */
@@ -193,7 +210,8 @@ static int grade(const struct grade_options *options, const struct place *place,
     int status = STATUS_COULD_NOT;
     if (exercises_choose(options, &chosen) == 0) {
         const struct grading grading = {
-            .place = place, .exercises = &chosen, .seed = options->seed, .hinting = options->hinting};
+            .place = place, .exercises = &chosen, .seed = options->seed, .width = width_wanted(options),
+            .hinting = options->hinting};
         int error = report_make(&grading, &report);
         if (error == 0) {
             status = report_status(report);

@@ -17,7 +17,6 @@
 /* What is known of one exercise. */
 struct row {
     const char *name;
-    size_t rank;        /* Its place in the lesson's order. */
     struct points best; /* `of` is 0 where nobody knows. */
     struct points last;
     bool graded, solved;
@@ -31,25 +30,6 @@ struct total {
     size_t solved, count;
 };
 
-/* The place of an exercise in its lesson's order; a large one when it has none. */
-static size_t rank_find(const char *name)
-{
-    const char *exercise = strchr(name, '/') + 1;
-    char *path = text_make("exercises/%.*s/order", (int)(exercise - 1 - name), name);
-    FILE *file = path ? fopen(path, "re") : NULL;
-    char line[256];
-    size_t rank = SIZE_MAX;
-    for (size_t i = 0; file && rank == SIZE_MAX && fgets(line, sizeof line, file); i++) {
-        line[strcspn(line, "\n")] = '\0';
-        if (strcmp(line, exercise) == 0)
-            rank = i;
-    }
-    if (file)
-        (void)fclose(file);
-    free(path);
-    return rank;
-}
-
 /* The points of an exercise that was never graded; 0 where its judge does not tell. */
 static long points_ask(const struct place *place, const char *name)
 {
@@ -58,22 +38,14 @@ static long points_ask(const struct place *place, const char *name)
     json_t *checks = NULL;
     char *why = NULL;
     long points = 0;
-    if (judge_call(place, name, NULL, 1, &checks, &why) == 0) {
+    const struct judge_call call = {.exercise = name};
+    if (judge_call(place, &call, &checks, &why) == 0) {
         json_array_foreach(checks, i, check)
             points += (long)json_integer_value(json_object_get(check, "max_score"));
     }
     json_decref(checks);
     free(why);
     return points;
-}
-
-static int row_compare(const void *one, const void *other)
-{
-    const struct row *a = one, *b = other;
-    const size_t lesson = strcspn(a->name, "/");
-    if (lesson != strcspn(b->name, "/") || strncmp(a->name, b->name, lesson) != 0 || a->rank == b->rank)
-        return strcmp(a->name, b->name);
-    return a->rank < b->rank ? -1 : 1;
 }
 
 /* What is known of an exercise that was graded. A score belongs to the files that earned it: where those that had all
@@ -104,14 +76,12 @@ static struct row *rows_make(const struct place *place, const struct exercise_li
     struct row *rows = calloc(exercises->count + 1, sizeof *rows);
     for (size_t i = 0; rows && i < exercises->count; i++) {
         const struct progress_entry *entry = progress_find(progress, exercises->names[i]);
-        rows[i] = (struct row){.name = exercises->names[i], .rank = rank_find(exercises->names[i])};
+        rows[i] = (struct row){.name = exercises->names[i]};
         if (entry)
             row_fill(&rows[i], place, entry);
         else
             rows[i].best.of = points_ask(place, exercises->names[i]);
     }
-    if (rows)
-        qsort(rows, exercises->count, sizeof *rows, row_compare);
     return rows;
 }
 

@@ -70,7 +70,7 @@ static json_t *explanation_find(const char *code, const char *exercise)
     return path ? path : json_null();
 }
 
-/* Codes become what they stand for. */
+/* Codes become what they stand for: in the check's own words, where it has some. */
 static void failure_explain(json_t *failure, const char *exercise)
 {
     size_t i;
@@ -81,11 +81,13 @@ static void failure_explain(json_t *failure, const char *exercise)
         const struct misconception *known = name ? misconception_find(name, strlen(name)) : NULL;
         if (!known)
             continue;
-        json_t *one = json_pack("{s:s, s:s, s:o}", "code", known->code, "sentence", known->sentence, "explained",
-                                explanation_find(name, exercise));
+        const char *own = json_string_value(json_object_get(json_object_get(failure, "sentences"), name));
+        json_t *one = json_pack("{s:s, s:s, s:o}", "code", known->code, "sentence", own ? own : known->sentence,
+                                "explained", explanation_find(name, exercise));
         (void)json_array_append_new(list, one);
     }
     (void)json_object_del(failure, "codes");
+    (void)json_object_del(failure, "sentences");
     (void)json_object_set_new(failure, "misconceptions", list);
 }
 
@@ -193,7 +195,7 @@ static void first_tell(json_t *exercise, const struct place *place, const struct
     const int error = sheet ? first_keep(name, sheet, &path) : -ENOMEM;
     if (error != 0)
         fprintf(stderr, "grade: cannot keep your first answer in " FIRST_FOLDER ": %s\n", strerror(-error));
-    else
+    else if (path)
         text_set(exercise, "first", path);
     free(path);
     free(sheet);
@@ -226,8 +228,9 @@ static json_t *exercise_grade(const void *context, size_t index)
     int error = answer_compile(grading->place, name, &answer);
     if (error != 0)
         why = compile_error(name, answer.sheet, error);
-    else
-        error = judge_call(grading->place, name, answer.compiled ? answer.program : NULL, grading->seed, &checks, &why);
+    const struct judge_call call = {name, answer.compiled ? answer.program : NULL, grading->seed, grading->width};
+    if (error == 0)
+        error = judge_call(grading->place, &call, &checks, &why);
     const bool unread = answer.sheet && error == 0 && !answer.compiled;
     text_set(exercise, "compiler", answer.words && !unread ? answer.words : "");
     if (unread)

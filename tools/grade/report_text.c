@@ -1,5 +1,6 @@
-/* A report for people: 80 columns, the verdict first, then why, then what to do next. It is made from the report's
- * data, so that the two cannot tell different tales. */
+/* A report for people: the verdict first, then why, then what to do next. It is made from the report's data, so that
+ * the two cannot tell different tales. Of an exercise's failures one stands in full, unless all are asked for: who
+ * mends one thing at a time reads of one thing at a time. */
 #define _GNU_SOURCE
 #include "report.h"
 
@@ -9,7 +10,7 @@
 
 #include "verdict.h"
 
-#define WIDTH 80
+#define WIDTH_MIN 40
 #define LABEL "  %-*s"
 #define LABEL_WIDTH 10 /* "expected", "observed" … in one column. */
 #define VERDICT_WIDTH 15 /* The longest verdict is "did not compile". */
@@ -17,21 +18,28 @@
 /* Where and how a report is being written. */
 struct page {
     FILE *stream;
-    bool colour;
+    const struct report_look *look;
+    size_t width; /* Columns of text. */
 };
+
+static struct page page_of(const struct report_look *look, FILE *stream)
+{
+    const size_t width = look->width == 0 || look->width > REPORT_WIDTH ? REPORT_WIDTH : look->width;
+    return (struct page){stream, look, width < WIDTH_MIN ? WIDTH_MIN : width};
+}
 
 static const char *const paint[] = {"\033[31m", "\033[32m", "\033[33m", "\033[1m"};
 enum ink { RED, GREEN, YELLOW, BOLD };
 
 static void ink_begin(const struct page *page, enum ink ink)
 {
-    if (page->colour)
+    if (page->look->colour)
         fputs(paint[ink], page->stream);
 }
 
 static void ink_end(const struct page *page)
 {
-    if (page->colour)
+    if (page->look->colour)
         fputs("\033[0m", page->stream);
 }
 
@@ -62,15 +70,22 @@ static void foreign_write(const struct page *page, const char *text)
         fputc('\n', page->stream);
 }
 
-/* Writes a label and words behind it, wrapped so that all of them stand in one column. */
-static void words_write(const struct page *page, const char *label, const char *words)
+/* Columns that UTF-8 takes, where each character takes one. */
+static size_t columns_of(const char *text, size_t size)
 {
-    const size_t indent = 2 + LABEL_WIDTH;
+    size_t columns = 0;
+    for (size_t i = 0; i < size; i++)
+        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return columns;
+}
+
+/* Writes words, the first of them at that column, and goes on under it where a line is full. */
+static void words_wrap(const struct page *page, size_t indent, const char *words)
+{
     size_t column = indent;
-    fprintf(page->stream, LABEL, LABEL_WIDTH, label);
     for (const char *at = words + strspn(words, " "); *at; at += strspn(at, " ")) {
-        const size_t size = strcspn(at, " ");
-        if (column > indent && column + 1 + size > WIDTH) {
+        const size_t size = strcspn(at, " "), columns = columns_of(at, size);
+        if (column > indent && column + 1 + columns > page->width) {
             fprintf(page->stream, "\n%*s", (int)indent, "");
             column = indent;
         } else if (column > indent) {
@@ -78,10 +93,17 @@ static void words_write(const struct page *page, const char *label, const char *
             column++;
         }
         fprintf(page->stream, "%.*s", (int)size, at);
-        column += size;
+        column += columns;
         at += size;
     }
     fputc('\n', page->stream);
+}
+
+/* Writes a label and words behind it, all of them in one column. */
+static void words_write(const struct page *page, const char *label, const char *words)
+{
+    fprintf(page->stream, LABEL, LABEL_WIDTH, label);
+    words_wrap(page, 2 + LABEL_WIDTH, words);
 }
 
 static enum ink ink_of(enum verdict verdict)
@@ -89,19 +111,31 @@ static enum ink ink_of(enum verdict verdict)
     return verdict == VERDICT_PASS ? GREEN : verdict == VERDICT_SKIPPED ? YELLOW : RED;
 }
 
-static void misconceptions_write(const struct page *page, const json_t *failure)
+/* Writes what a failure may come from; in full, also where that is explained. */
+static void misconceptions_write(const struct page *page, const json_t *failure, bool full)
 {
     size_t i;
     const json_t *one;
     json_array_foreach(json_object_get(failure, "misconceptions"), i, one) {
         words_write(page, text_of(one, "code"), text_of(one, "sentence"));
-        if (text_of(one, "explained")[0])
+        if (full && text_of(one, "explained")[0])
             words_write(page, "", text_of(one, "explained"));
     }
 }
 
-/* Why a check did not pass. */
-static void failure_write(const struct page *page, const json_t *failure)
+/* Writes a failure's timeline, unless the one `before` is the same. */
+static void timeline_write(const struct page *page, const char *timeline, const char *before)
+{
+    if (!timeline[0])
+        return;
+    if (strcmp(timeline, before) == 0)
+        words_write(page, "timeline", "as above");
+    else
+        fprintf(page->stream, "\n%s\n", timeline);
+}
+
+/* Why a check did not pass. `before` is the timeline that was shown last. */
+static void failure_write(const struct page *page, const json_t *failure, const char *before)
 {
     const char *fault = text_of(failure, "fault");
     if (text_of(failure, "expected")[0])
@@ -110,14 +144,10 @@ static void failure_write(const struct page *page, const json_t *failure)
     if (text_of(failure, "schedule")[0])
         fprintf(page->stream, LABEL "schedule %s%s%s\n", LABEL_WIDTH, "under", text_of(failure, "schedule"),
                 fault[0] ? ", fault " : "", fault);
-    misconceptions_write(page, failure);
+    misconceptions_write(page, failure, true);
     if (text_of(failure, "again")[0]) /* not wrapped: it is there to be pasted */
         fprintf(page->stream, LABEL "%s\n", LABEL_WIDTH, "again", text_of(failure, "again"));
-    if (text_of(failure, "timeline")[0]) {
-        fputc('\n', page->stream);
-        fputs(text_of(failure, "timeline"), page->stream);
-        fputc('\n', page->stream);
-    }
+    timeline_write(page, text_of(failure, "timeline"), before);
 }
 
 /* Writes the line of a check. Returns its verdict. */
@@ -127,8 +157,8 @@ static enum verdict line_write(const struct page *page, const json_t *check)
     ink_begin(page, ink_of(verdict));
     fprintf(page->stream, "%-*s", VERDICT_WIDTH, text_of(check, "verdict"));
     ink_end(page);
-    fprintf(page->stream, " %2lld/%lld  %s\n", number_of(check, "score"), number_of(check, "max_score"),
-            text_of(check, "name"));
+    const int size = fprintf(page->stream, " %2lld/%lld  ", number_of(check, "score"), number_of(check, "max_score"));
+    words_wrap(page, VERDICT_WIDTH + (size > 0 ? (size_t)size : 0), text_of(check, "name"));
     return verdict;
 }
 
@@ -143,14 +173,31 @@ static void hints_write_text(const struct page *page, const json_t *check)
     }
 }
 
-/* Writes a check. `before` is why the one before it was skipped; what is said already is not said again. */
-static void check_write(const struct page *page, const json_t *check, const char *before)
+/* What has been written of an exercise so far. */
+struct told {
+    const char *because;  /* Why the check before was skipped. */
+    const char *timeline; /* The last one shown. */
+    size_t failures;
+    bool short_form;      /* There is more to tell of one of them. */
+};
+
+/* Writes a check. What is said already is not said again. */
+static void check_write(const struct page *page, const json_t *check, struct told *told)
 {
+    const json_t *failure = json_object_get(check, "failure");
     const enum verdict verdict = line_write(page, check);
-    if (verdict == VERDICT_SKIPPED && strcmp(text_of(check, "because"), before) != 0)
+    if (verdict == VERDICT_SKIPPED && strcmp(text_of(check, "because"), told->because) != 0)
         words_write(page, "needs", text_of(check, "because"));
-    else if (verdict != VERDICT_PASS && verdict != VERDICT_SKIPPED)
-        failure_write(page, json_object_get(check, "failure"));
+    told->because = text_of(check, "because");
+    if (failure && told->failures > 0 && !page->look->all) {
+        words_write(page, "observed", text_of(failure, "observed"));
+        misconceptions_write(page, failure, false);
+        told->short_form = true;
+    } else if (failure) {
+        failure_write(page, failure, told->timeline);
+        told->timeline = text_of(failure, "timeline")[0] ? text_of(failure, "timeline") : told->timeline;
+    }
+    told->failures += failure != NULL;
     hints_write_text(page, check);
 }
 
@@ -180,50 +227,70 @@ static enum verdict heading_write(const struct page *page, const json_t *exercis
     return verdict == VERDICT_NOT_READ ? VERDICT_NOT_COMPILED : verdict; /* neither has checks to tell of */
 }
 
+/* Writes how to ask the grader for more: as a goal of make of that variable, and as its own option. */
+static void way_write(const struct page *page, const char *exercise, const char *variable, const char *option,
+                      const char *what)
+{
+    char words[500];
+    const size_t number = strspn(exercise, "0123456789");
+    if (page->look->strangers)
+        snprintf(words, sizeof words, "%s (with make: %s=1) %s", option, variable, what);
+    else
+        snprintf(words, sizeof words, "`make grade-%.*s EXERCISE=%s %s=1` (without make: %s) %s", (int)number, exercise,
+                 strchr(exercise, '/') ? strchr(exercise, '/') + 1 : exercise, variable, option, what);
+    words_wrap(page, 0, words);
+}
+
 static void exercise_write(const struct page *page, const json_t *exercise)
 {
     size_t i;
     const json_t *check;
-    const char *before = "";
+    struct told told = {.because = "", .timeline = ""};
     if (heading_write(page, exercise) == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
         return;
     json_array_foreach(json_object_get(exercise, "checks"), i, check) {
-        check_write(page, check, before);
-        before = text_of(check, "because");
+        check_write(page, check, &told);
+    }
+    if (told.short_form) {
+        fputc('\n', page->stream);
+        way_write(page, text_of(exercise, "name"), "ALL", "--all", "shows every failure in full, with its timeline.");
     }
     if (text_of(exercise, "first")[0])
         fprintf(page->stream, "\nWhat you thought first: diff %s exercises/%s/answers.txt\n",
                 text_of(exercise, "first"), text_of(exercise, "name"));
 }
 
-/* Whether there is a failure for which --hint would tell something. */
-static bool failed_somewhere(const json_t *report)
+/* The first exercise with a failure for which --hint would tell something; NULL if there is none. */
+static const char *hint_wanted(const json_t *report)
 {
     size_t i, j;
     const json_t *exercise, *check;
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
         json_array_foreach(json_object_get(exercise, "checks"), j, check) {
             if (json_object_get(check, "failure") && json_array_size(json_object_get(check, "hints")) == 0)
-                return true;
+                return text_of(exercise, "name");
         }
     }
-    return false;
+    return NULL;
 }
 
-int report_write_text(const json_t *report, bool colour, FILE *stream)
+int report_write_text(const json_t *report, const struct report_look *look, FILE *stream)
 {
     size_t i;
     const json_t *exercise;
-    const struct page page = {stream, colour};
+    const struct page page = page_of(look, stream);
+    const char *wanted = hint_wanted(report);
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
         exercise_write(&page, exercise);
         fputc('\n', stream);
     }
-    if (failed_somewhere(report))
-        fputs("--hint shows a hint for each check that failed, and one more each time.\n", stream);
-    words_write(&page, "isolation", text_of(report, "isolation"));
-    fprintf(stream, LABEL "--seed %lld draws the same numbers once more\n\n", LABEL_WIDTH, "seed",
-            number_of(report, "seed"));
+    if (wanted)
+        way_write(&page, wanted, "HINT", "--hint", "shows a hint for each check that failed, and one more each time.");
+    if (look->strangers && strncmp(text_of(report, "isolation"), "none", 4) == 0)
+        words_wrap(&page, 0, "These answers ran as you, with nothing between them and your files: good enough for your "
+                   "own, not for strangers' (docs/grade.md).");
+    fprintf(stream, "--seed %lld (with make: SEED=%lld) draws the same numbers once more.\n\n",
+            number_of(report, "seed"), number_of(report, "seed"));
     ink_begin(&page, BOLD);
     fprintf(stream, "Score: %lld of %lld", number_of(report, "score"), number_of(report, "max_score"));
     ink_end(&page);
@@ -231,11 +298,11 @@ int report_write_text(const json_t *report, bool colour, FILE *stream)
     return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
 }
 
-int report_write_brief(const json_t *report, bool colour, FILE *stream)
+int report_write_brief(const json_t *report, const struct report_look *look, FILE *stream)
 {
     size_t i, j;
     const json_t *exercise, *check, *first = NULL;
-    const struct page page = {stream, colour};
+    const struct page page = page_of(look, stream);
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
         if (heading_write(&page, exercise) == VERDICT_NOT_COMPILED)
             continue;
@@ -246,9 +313,8 @@ int report_write_brief(const json_t *report, bool colour, FILE *stream)
         fputc('\n', stream);
     }
     if (first) {
-        fputs(text_of(first, "name"), stream);
-        fputs(":\n", stream);
-        failure_write(&page, json_object_get(first, "failure"));
+        fprintf(stream, "%s:\n", text_of(first, "name"));
+        failure_write(&page, json_object_get(first, "failure"), "");
     }
     return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
 }
@@ -264,14 +330,14 @@ static void hint_write(const struct page *page, const char *exercise, const json
     if (json_array_size(json_object_get(check, "hints")) > 0)
         hints_write_text(page, check);
     else
-        misconceptions_write(page, failure); /* better than nothing */
+        misconceptions_write(page, failure, true); /* better than nothing */
 }
 
-int report_write_hint(const json_t *report, bool colour, FILE *stream)
+int report_write_hint(const json_t *report, const struct report_look *look, FILE *stream)
 {
     size_t i, j;
     const json_t *exercise, *check;
-    const struct page page = {stream, colour};
+    const struct page page = page_of(look, stream);
     bool found = false;
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
         const char *name = text_of(exercise, "name");

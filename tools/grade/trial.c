@@ -86,6 +86,10 @@ static const char *check_fault(const struct check checks[], size_t index)
     for (size_t i = 0; i < CHECK_NEEDS && check->needs[i]; i++)
         if (check_find(checks, index, check->needs[i]) == index)
             return "needs a check that does not stand before it";
+    for (size_t i = 0; i < CHECK_SENTENCES && check->sentences[i].code; i++)
+        if (!check->sentences[i].sentence
+            || !word_in_list(check->sentences[i].code, strlen(check->sentences[i].code), check->codes))
+            return "has a sentence for what is not among its codes, or none for what it names";
     for (size_t i = 0; i < CHECK_SCHEDULES && check->schedules[i]; i++) {
         struct schedule schedule = {0};
         if (strcmp(check->schedules[i], "shuffle") != 0 && schedule_parse(&schedule, check->schedules[i]) != 0)

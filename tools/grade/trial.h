@@ -40,6 +40,7 @@ struct judge {
     struct trial *trials; /* One for each check; owned. */
     const char *program;
     uint64_t seed;
+    size_t width;         /* Columns of the timelines; 0 for the usual ones. */
     struct run *runs; /* Owned. */
     size_t run_count;
     struct prediction *predictions; /* Of the programs that a predict exercise asks about; owned. */

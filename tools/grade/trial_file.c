@@ -50,6 +50,15 @@ static json_t *again_of(const struct trial *trial)
     return array;
 }
 
+/* The check's own sentences, by their codes; NULL if it has none. */
+static json_t *sentences_of(const struct check *check)
+{
+    json_t *sentences = check->sentences[0].code ? json_object() : NULL;
+    for (size_t i = 0; sentences && i < CHECK_SENTENCES && check->sentences[i].code; i++)
+        (void)json_object_set_new(sentences, check->sentences[i].code, json_string(check->sentences[i].sentence));
+    return sentences;
+}
+
 /* Why a check did not pass. */
 static json_t *failure_of(const struct trial *trial)
 {
@@ -57,6 +66,9 @@ static json_t *failure_of(const struct trial *trial)
     (void)json_object_set_new(failure, "expected", json_string(trial->expected));
     (void)json_object_set_new(failure, "observed", json_string(trial->observed));
     (void)json_object_set_new(failure, "codes", words_of(trial->codes));
+    json_t *sentences = sentences_of(trial->check);
+    if (sentences)
+        (void)json_object_set_new(failure, "sentences", sentences);
     if (trial->schedule[0]) {
         (void)json_object_set_new(failure, "schedule", json_string(trial->schedule));
         (void)json_object_set_new(failure, "fault", trial->fault ? json_string(trial->fault) : json_null());

@@ -21,6 +21,7 @@
 #include "saves.h"
 
 #define STATUS_COULD_NOT 2
+#define LINE_WIDTH 80
 
 static const char help[] =
     "usage: watch LESSON[/EXERCISE]...\n"
@@ -71,13 +72,19 @@ static _Noreturn void grader_become(const struct watcher *watcher, const char *e
     _exit(127);
 }
 
-/* Says what is being watched. */
+/* Says what is being watched, in lines that a terminal holds. */
 static void watcher_tell(const struct watcher *watcher)
 {
-    printf("\nWatching");
-    for (size_t i = 0; i < watcher->saves.count; i++)
-        printf("%s %s", i > 0 ? "," : "", watcher->saves.folders[i].folder);
-    printf(": save, and it is graded again. Ctrl-C ends this.\n");
+    static const char then[] = "save, and it is graded again. Ctrl-C ends this.";
+    int column = printf("\nWatching") - 1;
+    for (size_t i = 0; i < watcher->saves.count; i++) {
+        const char *folder = watcher->saves.folders[i].folder;
+        const bool last = i + 1 == watcher->saves.count;
+        if (column + 2 + (int)strlen(folder) > LINE_WIDTH)
+            column = printf("\n ") - 1;
+        column += printf(" %s%s", folder, last ? ":" : ",");
+    }
+    printf("%s%s\n", column + (int)sizeof then > LINE_WIDTH ? "\n" : " ", then);
     (void)fflush(stdout);
 }
 

@@ -18,10 +18,11 @@
 #define LIST_SECONDS 20
 #define LIST_MAX (1 << 20)
 
-/* What a row of the table gathers, in the order in which it is told. */
+/* What a row of the table gathers, in the order in which it is told. Wrong answers stand in a table of their own: they
+ * would give away to a learner how it is done, but for one slip. */
 enum column { COLUMN_LESSONS, COLUMN_DEMOS, COLUMN_CHECKS, COLUMN_WRONG, COLUMNS };
 
-static const char *const column_names[COLUMNS] = {"Lesson", "Demo", "Checked", "Wrong answer"};
+static const char *const column_names[COLUMN_WRONG] = {"Lesson", "Demo", "Checked"};
 
 /* A table in the making. */
 struct catalogue {
@@ -123,7 +124,9 @@ static int wrong_add(struct catalogue *catalogue, const char *path)
     const struct misconception *row = misconception_find(name, strcspn(name, "-."));
     if (!row)
         return complain(catalogue->complaint, "%s: its name should begin with the code of a misconception", path);
-    char *piece = text_make("[%.*s](%s%s)", (int)strcspn(name, "."), name, catalogue->up, path);
+    const char *exercise = strchr(strchr(path, '/') + 1, '/') + 1;
+    char *piece = text_make("[%.*s](%s%s) of %.*s", (int)strcspn(name, "."), name, catalogue->up, path,
+                            (int)(strstr(path, "/wrong/") - exercise), exercise);
     const int error = piece ? cell_add(catalogue, row, COLUMN_WRONG, piece) : -ENOMEM;
     free(piece);
     return error;
@@ -196,24 +199,35 @@ static int files_add(struct catalogue *catalogue, enum column column, const char
     return error;
 }
 
-static char *catalogue_text(const struct catalogue *catalogue)
+static void misconception_write(const struct catalogue *catalogue, size_t row, FILE *stream)
+{
+    char **cells = &catalogue->cells[row * COLUMNS];
+    fprintf(stream, "\n## %s\n\n%s\n\n", misconceptions[row].code, misconceptions[row].sentence);
+    bool any = false;
+    for (size_t column = 0; column < COLUMN_WRONG; column++) {
+        if (cells[column])
+            fprintf(stream, "- %s: %s\n", column_names[column], cells[column]);
+        any |= cells[column] != NULL;
+    }
+    if (!any)
+        fputs("- Its lesson is yet to be written.\n", stream);
+}
+
+static char *catalogue_text(const struct catalogue *catalogue, bool wrong)
 {
     char *text = NULL;
     size_t size;
     FILE *stream = open_memstream(&text, &size);
     if (!stream)
         return NULL;
+    if (wrong)
+        fputc('\n', stream);
     for (size_t row = 0; row < misconception_count; row++) {
-        char **cells = &catalogue->cells[row * COLUMNS];
-        fprintf(stream, "\n## %s\n\n%s\n\n", misconceptions[row].code, misconceptions[row].sentence);
-        bool any = false;
-        for (size_t column = 0; column < COLUMNS; column++) {
-            if (cells[column])
-                fprintf(stream, "- %s: %s\n", column_names[column], cells[column]);
-            any |= cells[column] != NULL;
-        }
-        if (!any)
-            fputs("- Its lesson is yet to be written.\n", stream);
+        const char *answers = catalogue->cells[row * COLUMNS + COLUMN_WRONG];
+        if (!wrong)
+            misconception_write(catalogue, row, stream);
+        else if (answers)
+            fprintf(stream, "- **%s** %s\n", misconceptions[row].code, answers);
     }
     fputc('\n', stream);
     if (fclose(stream) == 0)
@@ -228,8 +242,9 @@ char *catalogue_table(const struct marker *marker, const char *path, const char 
         [COLUMN_LESSONS] = "lessons/[0-9][0-9]-*/README.md", [COLUMN_DEMOS] = "demos/[0-9][0-9]-*/*.c",
         [COLUMN_CHECKS] = "tests/[0-9][0-9]-*/*/checks.c",   [COLUMN_WRONG] = "tests/[0-9][0-9]-*/*/wrong/*.*",
     };
-    if (marker->count != 1 || strcmp(marker->words[0], "misconceptions") != 0) {
-        complain(complaint, "the only table there is is \"misconceptions\"");
+    const bool wrong = marker->count == 1 && strcmp(marker->words[0], "wrong-answers") == 0;
+    if (!wrong && (marker->count != 1 || strcmp(marker->words[0], "misconceptions") != 0)) {
+        complain(complaint, "the only tables there are are \"misconceptions\" and \"wrong-answers\"");
         return NULL;
     }
     char up[64] = "", *text = NULL;
@@ -242,7 +257,7 @@ char *catalogue_table(const struct marker *marker, const char *path, const char 
     for (size_t column = 0; column < COLUMNS && error == 0; column++)
         error = files_add(&catalogue, (enum column)column, patterns[column], build);
     if (error == 0)
-        text = catalogue_text(&catalogue);
+        text = catalogue_text(&catalogue, wrong);
     for (size_t i = 0; catalogue.cells && i < misconception_count * COLUMNS; i++)
         free(catalogue.cells[i]);
     free(catalogue.cells);

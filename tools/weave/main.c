@@ -27,7 +27,7 @@ static const char help[] =
     "                        NAME.py: a program in Python, by the system's python3\n"
     "  <!-- report: tests/01-slug/exercise/wrong/name.c -->   what grade says of an answer\n"
     "  <!-- help: timeline -->       also grade, weave and make\n"
-    "  <!-- table: misconceptions --> ... <!-- end -->\n"
+    "  <!-- table: misconceptions --> ... <!-- end -->   also wrong-answers\n"
     "\n"
     "A schedule is child-first, parent-first or shuffle:SEED; behind it stand options of\n"
     "timeline, such as --inject fork:EAGAIN:1.\n"

@@ -321,11 +321,11 @@ static void killed(struct attempt *attempt)
         const int expected = scenario.codes[i], reported = outcome.reports[i].code;
         if (expected >= 0)
             continue;
-        const bool shell = reported == -expected || reported == 128 - expected;
+        const char *code = reported == 128 - expected ? "M17" : reported == 0 ? "M15" : NULL;
         attempt_expected(attempt, "%s, killed by %s, is reported with code %d", run->processes[i + 1].name,
                          signal_text(-expected), expected);
-        attempt_observed(attempt, "code %d", reported);
-        attempt_require(attempt, reported == expected, shell ? "M17" : reported == 0 ? "M15" : NULL, outcome.event);
+        attempt_observed(attempt, "code %d%s", reported, reported == -expected ? ": only the minus sign is missing" : "");
+        attempt_require(attempt, reported == expected, code, outcome.event);
     }
 }
 

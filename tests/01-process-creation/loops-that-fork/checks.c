@@ -42,6 +42,7 @@ static const struct check checks[] = {
     {
         .id = "helpers", .name = "B and C: how far the children go", .points = 3, .codes = "M04 M05",
         .schedules = {"parent-first"}, .function = helpers,
+        .sentences = {{"M04", "A child that has left the loop forks no more: only who stays in it goes round again."}},
         .hints = {"What does `break` leave: the loop, or the process?",
                   "Behind the loop stands the parent's code. Who else runs it?",
                   "Everybody who gets to the printf says that all is done: the parent, and each helper."},

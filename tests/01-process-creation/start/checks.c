@@ -198,6 +198,7 @@ static const struct check checks[] = {
     {
         .id = "goes-on", .name = "process_start does not wait for the work to be done", .points = 1, .codes = "M24",
         .needs = {"alone"}, .function = goes_on,
+        .sentences = {{"M24", "A start that waits for its child lets children run one after another, never together."}},
         .hints = {"Which call in your process_start can take a minute?", "Waiting is the business of process_join.",
                   "No wait in process_start."},
     },

@@ -1,0 +1,105 @@
+/* What the reports of lesson 1 say where the catalogue's sentence, or a code at all, would lead a learner astray. */
+#define _GNU_SOURCE
+#include "../tools/grade_support.h"
+
+#define LESSON "01-process-creation/"
+
+/* Grades that text as the answer to an exercise; returns the failure of a check, and the report that it lives in. */
+static const json_t *failure_of(const char *exercise, const char *text, const char *check, json_t **report)
+{
+    size_t i;
+    const json_t *one;
+    char *folder = folder_new();
+    char *file = text_make("%s/answer", folder);
+    file_put(file, text, 0644);
+    char *from = answers_folder(exercise, file);
+    (void)grade_json(exercise, from, "1", report);
+    folder_remove(from);
+    folder_remove(folder);
+    free(file);
+    json_array_foreach(exercise_member(*report, "checks"), i, one)
+        if (strcmp(json_string_value(json_object_get(one, "id")), check) == 0)
+            return json_object_get(one, "failure");
+    return NULL;
+}
+
+/* The sentence of a failure's only misconception; NULL if it has none. */
+static const char *sentence_of(const json_t *failure)
+{
+    const json_t *list = json_object_get(failure, "misconceptions");
+    assert_non_null(failure);
+    assert_true(json_array_size(list) < 2);
+    return json_string_value(json_object_get(json_array_get(list, 0), "sentence"));
+}
+
+/* A file's text with the first `old` in it replaced; owned by the caller. */
+static char *text_with(const char *path, const char *old, const char *new)
+{
+    char *text = file_text(path), *at = strstr(text, old);
+    assert_non_null(at);
+    char *changed = text_make("%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
+    free(text);
+    return changed;
+}
+
+static void a_missing_minus_sign_is_no_shells_habit(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = text_with("tests/" LESSON "fan-out/wrong/M17-as-the-shell-says-it.c", "128 + WTERMSIG", "WTERMSIG");
+    const json_t *failure = failure_of(LESSON "fan-out", text, "killed", &report);
+    assert_null(sentence_of(failure));
+    assert_non_null(strstr(json_string_value(json_object_get(failure, "observed")), "only the minus sign is missing"));
+    json_decref(report);
+    free(text);
+}
+
+static void of_a_helper_that_left_the_loop_nobody_says_that_it_did_not(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = file_text("tests/" LESSON "loops-that-fork/wrong/M04-a-helper-has-a-helper.txt");
+    assert_non_null(strstr(sentence_of(failure_of(LESSON "loops-that-fork", text, "helpers", &report)),
+                           "that has left the loop forks no more"));
+    json_decref(report);
+    free(text);
+}
+
+static void where_there_is_no_loop_nobody_speaks_of_one(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = text_with("solutions/" LESSON "start/process.c", "    process->pid = pid;\n    return 0;",
+                           "    process->pid = pid;\n    return waitpid(pid, NULL, 0) == pid ? 0 : -errno;");
+    char *whole = text_make("#define _POSIX_C_SOURCE 200809L\n#include <sys/wait.h>\n%s", text);
+    const char *sentence = sentence_of(failure_of(LESSON "start", whole, "goes-on", &report));
+    assert_non_null(sentence);
+    assert_null(strstr(sentence, "loop"));
+    json_decref(report);
+    free(whole);
+    free(text);
+}
+
+static void a_long_timeline_is_shortened_but_keeps_its_mark(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = file_text("tests/" LESSON "dice/wrong/M04-workers-fork-too.c");
+    const json_t *failure = failure_of(LESSON "dice", text, "starts", &report);
+    const char *timeline = json_string_value(json_object_get(failure, "timeline"));
+    assert_non_null(strstr(timeline, "events left out here"));
+    assert_non_null(strstr(timeline, "[M04]"));
+    json_decref(report);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_missing_minus_sign_is_no_shells_habit),
+        cmocka_unit_test(of_a_helper_that_left_the_loop_nobody_says_that_it_did_not),
+        cmocka_unit_test(where_there_is_no_loop_nobody_speaks_of_one),
+        cmocka_unit_test(a_long_timeline_is_shortened_but_keeps_its_mark),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
