@@ -36,7 +36,7 @@ names()
     find "$demos/" -name '*.c' -exec basename {} .c \; | sort
 }
 
-echo 1..11
+echo 1..12
 
 check every_demo_has_a_place_in_the_order "$(diff <(names) <(sort "$demos/order"))"
 
@@ -88,3 +88,9 @@ check the_text_counts_as_many_outcomes_as_explore_finds "$(commands | grep '^bui
     grep -Eq "(It finds|There are) ${count:-no}[.,]" "$text" ||
         echo "$program has ${count:-no} outcomes, and the text does not say so"
 done)"
+
+# The answer to "Be the scheduler", key by key.
+played=$(printf '%s\n' next 1 0 1 0 1 0 1 0 end |
+    "${BUILD:-build}/bin/timeline" play "${BUILD:-build}/$demos/side-by-side" 2>&1 | sed -n 's/.*--schedule //p')
+check the_keys_that_the_text_tells_make_the_schedule_that_it_tells "$(commands | grep -q "SCHEDULE=${played:-no}\$" ||
+    echo "they make ${played:-no schedule}")"
