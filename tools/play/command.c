@@ -31,9 +31,9 @@ static const char help[] =
     "\n"
     "  $ printf '%s\\n' next 0 next 1 end | timeline play ./fork-hello\n"
     "\n"
-    "goes on to the first choice that matters, lets the parent (0) write there, and the child\n"
-    "(1) at the next one; end lets the youngest go first from there on. Then the whole picture\n"
-    "is shown. To see the other order, at a terminal: back as far as the choice, and 1.\n"
+    "goes on to the first choice that matters, where the parent (0) is to write, then to the\n"
+    "next, where the child (1) is; end lets the youngest go first from there on, and shows the\n"
+    "whole picture. To see the other order at a terminal: back to that choice, and 1.\n"
     "\n"
     "Commands (their first letters will do; # begins a comment):\n";
 
@@ -41,17 +41,17 @@ static const char help_options[] =
     "\n"
     "Options:\n"
     "  -o, --output FILE      save the choices to FILE when the run is over or you leave\n"
-    "  --schedule replay:FILE   choices to walk along with forward, such as a lecturer prepared\n"
+    "  --schedule replay:FILE   choices that were saved, to walk along them with forward\n"
     "  --inject CALL:FAULT    as for timeline, also --stdout, --closed, --width, --ascii,\n"
     "                         --utf8, --color, --deadline\n"
     "  --help\n"
     "\n"
-    "PROGRAM reads /dev/null: your commands are not its input. To step back is to run it again\n"
-    "from its beginning, so it should not leave anything behind that changes its next run.\n"
+    "PROGRAM reads /dev/null: your commands are not its input. For each page it is run from\n"
+    "its beginning, so it should not leave anything behind that changes its next run.\n"
     "\n"
     "Exit status: 0 the run was played to its end; 1 you left before; 2 the command line or a\n"
-    "line of the script is wrong (stderr says which); 125 it could not be done; 126, 127 PROGRAM\n"
-    "cannot be run, is not there.\n";
+    "line of the script is wrong (stderr says which); 125 it could not be done; 126 PROGRAM\n"
+    "cannot be run; 127 it is not there.\n";
 
 static const char keys_hint[] =
     "0-9 goes on   n next that matters   b back   f forward   j jump   e end\n"
