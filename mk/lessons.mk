@@ -40,6 +40,11 @@ timeline-%: $$(call shown,$$*) FORCE ## only the timelines (INJECT=fork:EAGAIN:1
 	$(know_lesson)
 	@BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' $(LOOK) -- $(call demos_of,$*)
 
+play-%: $$(call shown,$$*) FORCE ## you are the scheduler: you say who goes on (DEMO=name; EXERCISE=name)
+	$(know_lesson)
+	@PLAY=1 BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' $(LOOK) -- \
+	    $(call demos_of,$*)
+
 ## Do an exercise (edit it under exercises/ first):
 # Status 1 of grade says that not all passed: the grading itself went well, and an error from make would only frighten.
 grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$(FROM)') \

@@ -100,10 +100,10 @@ untouched_work()
         [ "$(tail -n 1 "$kit/exercises/01-first/task/task.c")" = '// my work' ]
 }
 
-echo 1..22
+echo 1..23
 make_kit
 kit_make
-check make_alone_lists_what_can_be_done said 0 'make demo ' 'make demo-NN' 'make timeline-NN' 'make grade ' \
+check make_alone_lists_what_can_be_done said 0 'make demo ' 'make demo-NN' 'make timeline-NN' 'make play-NN' 'make grade ' \
     'make grade-NN' 'make test' 'make bench' 'make lint' 'make build' 'make clean'
 kit_make demo-77
 check an_unknown_lesson_gets_the_list_of_those_that_exist said 2 "no lesson '77'" 01-first 02-second
@@ -122,6 +122,9 @@ kit_make build
 kit_make timeline-01 INJECT=fork:EAGAIN:1 DEMO=one
 check a_timeline_comes_alone \
     [ "$output" = 'build/bin/timeline --inject fork:EAGAIN:1 --stdout pipe -- build/demos/01-first/one' ]
+kit_make play-01 DEMO=one SCHEDULE=replay:0
+check a_learner_is_the_scheduler_of_a_demo \
+    [ "$output" = 'build/bin/timeline play --schedule replay:0 --stdout pipe -- build/demos/01-first/one' ]
 put tests/01-first/task/probe.c <<<'/* arguments: 7 -9 */'
 COMPILE='mkdir -p build/answers/01-first/task && cp build/bin/grade build/answers/01-first/task/probe' \
     kit_make timeline-01 EXERCISE=task
