@@ -124,7 +124,7 @@ check a_timeline_comes_alone \
     [ "$output" = 'build/bin/timeline --inject fork:EAGAIN:1 --stdout pipe -- build/demos/01-first/one' ]
 kit_make play-01 DEMO=one SCHEDULE=replay:0
 check a_learner_is_the_scheduler_of_a_demo \
-    [ "$output" = 'build/bin/timeline play --schedule replay:0 --stdout pipe -- build/demos/01-first/one' ]
+    said 0 'build/bin/timeline play --schedule replay:0 --stdout pipe -- build/demos/01-first/one'
 put tests/01-first/task/probe.c <<<'/* arguments: 7 -9 */'
 COMPILE='mkdir -p build/answers/01-first/task && cp build/bin/grade build/answers/01-first/task/probe' \
     kit_make timeline-01 EXERCISE=task
