@@ -9,6 +9,8 @@ mandir ?= $(prefix)/share/man
 INSTALL ?= install
 CONFORM := $(BUILD)/tests/conformance/conform
 CONFORM_OBJECTS := $(call object,$(wildcard tests/conformance/*.c))
+PARITY_OBJECTS := $(call object,tests/parity/parity.c)
+SCENARIO_OBJECTS := $(call plain,tests/parity/scenarios.c tests/conformance/probes/probe.c)
 PARITY := $(addprefix $(BUILD)/tests/parity/,parity scenarios)
 IMPL := lib
 IMPL_BUILD := $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
@@ -41,10 +43,10 @@ $(CONFORM): $(CONFORM_OBJECTS) $(TOOLS)
 parity: $(PARITY) ## compare the library with CPython's multiprocessing (needs python3)
 	@BUILD=$(BUILD) tests/parity/parity.sh
 
-$(BUILD)/tests/parity/parity: $(call object,tests/parity/parity.c) $(TOOLS)
+$(BUILD)/tests/parity/parity: $(PARITY_OBJECTS) $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TOOL_LIBS))
-$(BUILD)/tests/parity/scenarios: $(call plain,tests/parity/scenarios.c tests/conformance/probes/probe.c) $(LIB)
+$(BUILD)/tests/parity/scenarios: $(SCENARIO_OBJECTS) $(LIB)
 	$(call say,LINK,$@)
 	$(call link,-pthread)
 tests/parity/parity.sh: | $(PARITY)
@@ -54,4 +56,4 @@ tests/lib/valgrind.sh: | $(addprefix $(BUILD)/tests/lib/,contract_test errors_te
 everything: $(CONFORM) $(PARITY)
 
 .PHONY: install uninstall conformance parity
--include $(CONFORM_OBJECTS:.o=.d)
+-include $(patsubst %.o,%.d,$(CONFORM_OBJECTS) $(PARITY_OBJECTS) $(SCENARIO_OBJECTS))
