@@ -7,10 +7,14 @@ TEXTS = $(filter-out tests/docs/%,$(shell git ls-files -co --exclude-standard '*
 weave: build $(PROGRAMS) $(CHANGED) ## bring code, transcripts and pictures in all Markdown texts up to date
 	@$(BUILD)/bin/weave --build $(BUILD) $(sort $(TEXTS))
 
+# The program of docs/how-the-recorder-works.md. It prints no pids, and nor should what it shows.
+demo-recorder: $(BUILD)/docs/programs/tiny-recorder $(filter %/copied-memory,$(PROGRAMS)) ## a recorder in a hundred lines
+	@$^
+
 docs: $(STARTERS) ## make the documentation's site: build/docs/html/index.html
 	@BUILD=$(BUILD) docs/doxygen/site $(BUILD)/docs
 
 docs-browser: docs ## look at the site in a real browser (needs ./setup --developer, and npm)
 	@BUILD=$(BUILD) tests/docs/browser/run
 
-.PHONY: weave docs docs-browser
+.PHONY: weave demo-recorder docs docs-browser

@@ -349,6 +349,9 @@ static void faults_name_their_line_and_their_cure(void **state)
     refused("<!-- from tests/run -->\n```\nnever closed\n", 1, "never closed");
     refused("<!-- table: misconceptions -->\nx\n", 1, "put <!-- end --> on a line below");
     refused("<!-- end -->\n", 1, "remove this line");
+    refused("<!-- output: bare -- demos/01-process-creation/fork-fails x -->\n", 1, "a bare run is written");
+    refused("<!-- run: bare -- docs/programs/tiny-recorder x -->\n", 1, "a bare run is written");
+    refused("<!-- output: bare -- docs/programs/tiny-recorder /bin/true -->\n", 1, "no program that a text may run");
     refused("<!-- table: chairs -->\n<!-- end -->\n", 1, "the only tables there are");
     refused("<!-- picture: child-first -- tests/tools/programs/many -->\n![x](/tmp/x.svg)\n", 1,
             "below the text's own folder");

@@ -23,6 +23,7 @@ static const char help[] =
     "  <!-- output: child-first -- demos/01-slug/name ARGUMENT... -->    what it writes\n"
     "  <!-- picture: child-first -- demos/01-slug/name ARGUMENT... -->   its timeline; an\n"
     "                        image ![what it shows](pictures/name.svg) may follow instead\n"
+    "  <!-- output: bare -- docs/programs/tiny-recorder demos/01-slug/name -->   not recorded\n"
     "  <!-- run: child-first -- demos/01-slug/name ARGUMENT... -->       both\n"
     "                        NAME.py: a program in Python, by the system's python3\n"
     "  <!-- report: tests/01-slug/exercise/wrong/name.c -->   what grade says of an answer\n"

@@ -25,6 +25,10 @@
 /* What may be recorded: demos, and the small programs of the tests. */
 static const char *const recordable[] = {"demos/[0-9][0-9]-*/*", "tests/*/programs/*"};
 
+/* What may run bare, because it is a recorder itself, and nobody can be traced twice. */
+#define BARE "bare"
+static const char bare_programs[] = "docs/programs/*";
+
 /* The only environment that a program of a text sees. */
 static char *const plain_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=dumb", "HOME=/",
                                           NULL};
@@ -131,11 +135,51 @@ static char *recording_tell(const struct recording *recording, const struct mark
     return NULL;
 }
 
+/* Runs one of our tools; what it says is owned by the caller. */
+static char *tool_run(char *const argv[], int most, struct complaint *complaint)
+{
+    struct child_outcome outcome;
+    const struct child_options options = {.argv = argv, .seconds = SECONDS, .output = OUTPUT_MAX};
+    char *text = NULL;
+    const int error = child_run(&options, &outcome);
+    if (error)
+        complain(complaint, "%s: %s", argv[0], strerror(-error));
+    else if (!WIFEXITED(outcome.status) || WEXITSTATUS(outcome.status) > most)
+        complain(complaint, "%s could not do it. It said: %s", argv[0], outcome.words);
+    else
+        text = outcome.words;
+    if (text)
+        outcome.words = NULL;
+    child_outcome_free(&outcome);
+    return text;
+}
+
+/* What one of the programs that run bare writes about one that could be recorded; its words are its own order's. */
+static char *bare_text(const struct marker *marker, const char *build, struct complaint *complaint)
+{
+    char *text = NULL;
+    if (marker->kind != MARKER_OUTPUT || marker->count != 4 || strcmp(marker->words[1], "--") != 0
+        || fnmatch(bare_programs, marker->words[2], FNM_PATHNAME | FNM_PERIOD) != 0) {
+        complain(complaint, "a bare run is written: output: bare -- docs/programs/NAME demos/NN-slug/NAME");
+        return NULL;
+    }
+    char *observer = text_make("%s/%s", build, marker->words[2]);
+    char *program = observer ? program_find(marker->words[3], build, complaint) : NULL;
+    char *argv[] = {"env", "-i", plain_environment[0], plain_environment[1], observer, program, NULL};
+    if (program)
+        text = tool_run(argv, 0, complaint);
+    free(program);
+    free(observer);
+    return text;
+}
+
 char *run_text(const struct marker *marker, bool picture, const char *build, struct complaint *complaint)
 {
     static struct timeline_options options; /* holds more than a stack should */
     char *argv[MARKER_WORDS + 3] = {"timeline", "--schedule"}; /* the program's own arguments stay in here */
     struct recording *recording = NULL;
+    if (marker->count > 0 && strcmp(marker->words[0], BARE) == 0)
+        return bare_text(marker, build, complaint);
     if (run_read(marker, argv, &options, complaint))
         return NULL;
     char *program = program_find(options.program[0], build, complaint), *text = NULL;
@@ -160,25 +204,6 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
         text = recording_tell(recording, marker, picture, &options, complaint);
     recording_free(recording);
     free(program);
-    return text;
-}
-
-/* Runs one of our tools; what it says is owned by the caller. */
-static char *tool_run(char *const argv[], int most, struct complaint *complaint)
-{
-    struct child_outcome outcome;
-    const struct child_options options = {.argv = argv, .seconds = SECONDS, .output = OUTPUT_MAX};
-    char *text = NULL;
-    const int error = child_run(&options, &outcome);
-    if (error)
-        complain(complaint, "%s: %s", argv[0], strerror(-error));
-    else if (!WIFEXITED(outcome.status) || WEXITSTATUS(outcome.status) > most)
-        complain(complaint, "%s could not do it. It said: %s", argv[0], outcome.words);
-    else
-        text = outcome.words;
-    if (text)
-        outcome.words = NULL;
-    child_outcome_free(&outcome);
     return text;
 }
 
