@@ -45,6 +45,11 @@ play-%: $$(call shown,$$*) FORCE ## you are the scheduler: you say who goes on (
 	@PLAY=1 BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' $(LOOK) -- \
 	    $(call demos_of,$*)
 
+faults-%: $$(call shown,$$*) FORCE ## what the programs do when each of their calls fails (DEMO=, EXERCISE=, CALLS=fork)
+	$(know_lesson)
+	@FAULTS=1 BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' \
+	    $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(CALLS),--only '$(CALLS)') -- $(call demos_of,$*)
+
 ## Do an exercise (edit it under exercises/ first):
 # Status 1 of grade says that not all passed: the grading itself went well, and an error from make would only frighten.
 grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$(FROM)') \

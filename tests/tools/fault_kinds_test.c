@@ -176,7 +176,7 @@ static void what_is_read_is_printed_the_same(void **state)
         { "vfork:EAGAIN:2", "fork:EAGAIN:2" },
         { "waitid:EINTR:*@P0.1", "wait:EINTR:*@P0.1" },
         { "wait4:ECHILD", "wait:ECHILD:1" },
-        { "malloc:ENOMEM:3", "mmap:ENOMEM:3" },
+        { "mmap:ENOMEM:3", "malloc:ENOMEM:3" },
         { "recv:short:7", "recv:short:7" },
         { "read:signal:SIGTERM", "read:signal:SIGTERM:1" },
         { "exec:signal-after:SIGKILL:2@P0.1.2", "exec:signal-after:SIGKILL:2@P0.1.2" },

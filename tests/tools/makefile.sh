@@ -100,11 +100,11 @@ untouched_work()
         [ "$(tail -n 1 "$kit/exercises/01-first/task/task.c")" = '// my work' ]
 }
 
-echo 1..23
+echo 1..25
 make_kit
 kit_make
-check make_alone_lists_what_can_be_done said 0 'make demo ' 'make demo-NN' 'make timeline-NN' 'make play-NN' 'make grade ' \
-    'make grade-NN' 'make test' 'make bench' 'make lint' 'make build' 'make clean'
+check make_alone_lists_what_can_be_done said 0 'make demo ' 'make demo-NN' 'make timeline-NN' 'make play-NN' \
+    'make faults-NN' 'make grade ' 'make grade-NN' 'make test' 'make bench' 'make lint' 'make build' 'make clean'
 kit_make demo-77
 check an_unknown_lesson_gets_the_list_of_those_that_exist said 2 "no lesson '77'" 01-first 02-second
 check and_nothing_is_built_for_it test ! -e "$kit/build"
@@ -125,6 +125,11 @@ check a_timeline_comes_alone \
 kit_make play-01 DEMO=one SCHEDULE=replay:0
 check a_learner_is_the_scheduler_of_a_demo \
     said 0 'build/bin/timeline play --schedule replay:0 --stdout pipe -- build/demos/01-first/one'
+STATUS=1 kit_make faults-01 DEMO=one SCHEDULE=parent-first CALLS=fork,wait
+check faults_are_tried_and_a_bad_verdict_is_no_error_of_make \
+    said 0 'timeline faults --schedule parent-first --only fork,wait -- build/demos/01-first/one'
+STATUS=2 kit_make faults-01 DEMO=one
+check faults_that_could_not_be_tried_are_one said 2 'timeline faults -- build/demos/01-first/one'
 put tests/01-first/task/probe.c <<<'/* arguments: 7 -9 */'
 COMPILE='mkdir -p build/answers/01-first/task && cp build/bin/grade build/answers/01-first/task/probe' \
     kit_make timeline-01 EXERCISE=task

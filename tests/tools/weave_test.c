@@ -205,6 +205,24 @@ static void a_fault_can_be_injected(void **state)
             "```text\nfork: EAGAIN\n1\n2\n```\n");
 }
 
+static void a_table_tells_what_faults_do(void **state)
+{
+    (void)state;
+    const char *const marker = "<!-- faults: child-first -- tests/tools/programs/coping fork wrong -->";
+    char *text = text_make("%s\n", marker), *words;
+    char *path = put("text.md", text);
+    assert_int_equal(weave(path, false, &words), 0);
+    free(words);
+    char *woven = file_text(path);
+    assert_non_null(strstr(woven, "```text\nfault "));
+    assert_non_null(strstr(woven, "\nfork:EAGAIN:1@P0  coping.c:"));
+    assert_non_null(strstr(woven, "  ignored   there is no P0.1, and nobody misses it\n"));
+    assert_null(strstr(woven, "Look at one")); /* the folder of what was built is no business of a text */
+    free(woven);
+    free(path);
+    free(text);
+}
+
 static void a_picture_can_be_an_image(void **state)
 {
     (void)state;
@@ -416,6 +434,7 @@ int main(void)
         cmocka_unit_test(other_comments_and_all_else_stay),
         cmocka_unit_test(a_run_is_the_output_and_the_picture),
         cmocka_unit_test(a_fault_can_be_injected),
+        cmocka_unit_test(a_table_tells_what_faults_do),
         cmocka_unit_test(a_picture_can_be_an_image),
         cmocka_unit_test(a_report_says_nothing_of_this_machine),
         cmocka_unit_test(help_is_of_our_own_programs_alone),

@@ -12,10 +12,10 @@ static const struct {
     const char *name;
     enum call call;
 } families[] = {
-    {"fork", CALL_FORK}, {"wait", CALL_WAIT4}, {"exec", CALL_EXEC}, {"mmap", CALL_MMAP},
+    {"fork", CALL_FORK}, {"wait", CALL_WAIT4}, {"exec", CALL_EXEC}, {"malloc", CALL_MMAP},
     /* other names for the same */
     {"vfork", CALL_FORK}, {"clone", CALL_FORK}, {"wait4", CALL_WAIT4}, {"waitpid", CALL_WAIT4},
-    {"waitid", CALL_WAIT4}, {"malloc", CALL_MMAP}, {"brk", CALL_MMAP}, {"sleep", CALL_SLEEP},
+    {"waitid", CALL_WAIT4}, {"mmap", CALL_MMAP}, {"brk", CALL_MMAP}, {"sleep", CALL_SLEEP},
 };
 
 enum call injection_call(enum call call)

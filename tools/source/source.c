@@ -6,7 +6,7 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
-#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,20 +139,89 @@ static struct image *image_get(struct source *source, const struct source_task *
     return *image;
 }
 
-/* The innermost function around an address, inlined ones included. */
-static const char *function_at(Dwfl_Module *module, Dwarf_Addr address)
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Small functions that stand in a header are called from where the story is told. */
+static bool is_header(const char *file)
+{
+    size_t size = strlen(file);
+    return size > 2 && strcmp(file + size - 2, ".h") == 0;
+}
+
+static bool is_function(Dwarf_Die *die)
+{
+    int tag = dwarf_tag(die);
+    return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
+}
+
+/* From where was this inlined function called? */
+static bool caller_find(Dwarf_Die *unit, Dwarf_Die *inlined, struct source_place *place)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Word line = 0, file = 0;
+    Dwarf_Files *files;
+    size_t count;
+    if (dwarf_tag(inlined) != DW_TAG_inlined_subroutine ||
+        dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attribute), &line) ||
+        dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &attribute), &file) ||
+        dwarf_getsrcfiles(unit, &files, &count) || line == 0 || line > INT_MAX)
+        return false;
+    const char *path = dwarf_filesrc(files, file, NULL, NULL);
+    if (!path)
+        return false;
+    place->file = base_name(path);
+    place->line = (int)line;
+    return true;
+}
+
+/* The unit of compilation that holds an address. gcc makes an index of addresses; clang does not. */
+static Dwarf_Die *unit_find(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias)
+{
+    Dwarf_Die *unit = dwfl_module_addrdie(module, address, bias);
+    if (unit)
+        return unit;
+    while ((unit = dwfl_module_nextcu(module, unit, bias)))
+        if (dwarf_haspc(unit, address - *bias) > 0)
+            return unit;
+    return NULL;
+}
+
+/* Adds the function to a place, and goes from a function in a header to its caller, if it is inlined there. */
+static void place_refine(Dwarf_Die *unit, Dwarf_Addr address, struct source_place *place)
+{
+    Dwarf_Die *inner = NULL, *scopes = NULL;
+    if (dwarf_getscopes(unit, address, &inner) > 0) {
+        int count = dwarf_getscopes_die(inner, &scopes);
+        for (int i = 0; i < count; i++) {
+            if (!is_function(&scopes[i]))
+                continue;
+            const char *name = dwarf_diename(&scopes[i]);
+            place->function = name ? name : "";
+            if (!is_header(place->file) || !caller_find(unit, &scopes[i], place))
+                break;
+        }
+    }
+    free(inner);
+    free(scopes);
+}
+
+static bool place_find(const struct image *image, Dwarf_Addr address, struct source_place *place)
 {
     Dwarf_Addr bias;
-    Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias), *scopes = NULL;
-    int count = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
-    const char *name = NULL;
-    for (int i = 0; i < count && !name; i++) {
-        int tag = dwarf_tag(&scopes[i]);
-        if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-            name = dwarf_diename(&scopes[i]);
-    }
-    free(scopes);
-    return name ? name : "";
+    Dwfl_Module *module = dwfl_addrmodule(image->dwfl, address);
+    Dwarf_Die *unit = module == image->program ? unit_find(module, address, &bias) : NULL;
+    Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address - bias) : NULL;
+    const char *path = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+    int number = 0;
+    if (!path || dwarf_lineno(line, &number) || number < 1)
+        return false;
+    *place = (struct source_place){base_name(path), number, ""};
+    place_refine(unit, address - bias, place);
+    return true;
 }
 
 static int frame_look(Dwfl_Frame *frame, void *arg)
@@ -164,16 +233,13 @@ static int frame_look(Dwfl_Frame *frame, void *arg)
         return DWARF_CB_ABORT;
     if (!activation)
         address--; /* where it returns to is behind the call, and may be another line */
-    Dwfl_Module *module = dwfl_addrmodule(search->image->dwfl, address);
-    Dwfl_Line *line = module == search->image->program ? dwfl_module_getsrc(module, address) : NULL;
-    int number = 0;
-    const char *path = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
-    if (!path || number < 1)
+    struct source_place place;
+    if (!place_find(search->image, address, &place))
         return DWARF_CB_OK;
-    const char *slash = strrchr(path, '/');
-    *search->place = (struct source_place){slash ? slash + 1 : path, number, function_at(module, address)};
+    if (!search->found || !is_header(place.file)) /* a header will do if nothing better comes */
+        *search->place = place;
     search->found = true;
-    return DWARF_CB_ABORT;
+    return is_header(place.file) ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
 bool source_find(struct source *source, const struct source_task *task, struct source_place *place)

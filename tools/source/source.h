@@ -2,7 +2,8 @@
  * @brief Where in a program's source its stopped task is: file, line and function, by its debug information.
  *
  * The stack is unwound from outside (elfutils' libdw) until a frame of the main program itself is met that has a line:
- * frames of shared libraries, such as libc's own fork(), are passed over. A program compiled without -g has none.
+ * frames of shared libraries, such as libc's own fork(), are passed over, and so are functions in headers where what
+ * calls them is known. A program compiled without -g has none.
  *
  * Thread-safety: none for one struct source. Signal-safety: none.
  */

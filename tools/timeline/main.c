@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "explore/command.h"
+#include "faults/command.h"
 #include "output_file.h"
 #include "play/command.h"
 #include "record/recording_file.h"
@@ -168,6 +169,8 @@ int main(int argc, char **argv)
         return explore_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "play") == 0)
         return play_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "faults") == 0)
+        return faults_command(argc - 1, argv + 1);
     if (timeline_options_parse(&options, argc, argv))
         return STATUS_USAGE;
     if (options.done)

@@ -17,6 +17,7 @@ static const char help[] =
     "   or: timeline [OPTION]... --read FILE\n"
     "   or: timeline explore [OPTION]... PROGRAM    every schedule that matters (explore --help)\n"
     "   or: timeline play [OPTION]... PROGRAM       you are the scheduler (play --help)\n"
+    "   or: timeline faults [OPTION]... PROGRAM     every call fails once (faults --help)\n"
     "\n"
     "Runs PROGRAM, watches it and all its descendants from outside, and draws what each of\n"
     "them did: a row per process, time from left to right, what was found in words below.\n"

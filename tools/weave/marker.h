@@ -16,6 +16,7 @@ enum marker_kind {
     MARKER_PICTURE, /**< Its timeline. */
     MARKER_RUN,     /**< Both. */
     MARKER_REPORT,  /**< The grader's report on an answer. */
+    MARKER_FAULTS,  /**< What a program does when each of its calls fails. */
     MARKER_HELP,    /**< The --help of one of our programs. */
     MARKER_TABLE,   /**< A table of what the school holds. */
     MARKER_END,     /**< The end of a table. */

@@ -13,11 +13,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "faults/faults.h"
 #include "grade/child.h"
 #include "grade/place.h"
 #include "timeline/timeline_options.h"
 
 #define SECONDS 60              /* Until a run counts as endless. */
+#define FAULTS_WIDTH 100        /* Columns of a table of faults. */
 #define OUTPUT_MAX (1 << 18)    /* Bytes that a transcript may have. */
 #define ANSWERS_HASH 16         /* Digits of the folder that an answer from elsewhere is built in. */
 #define PYTHON "/usr/bin/python3" /* The system's: its pictures are the same wherever the system is. */
@@ -173,6 +175,30 @@ static char *bare_text(const struct marker *marker, const char *build, struct co
     return text;
 }
 
+/* The table of what the program does when each of its calls fails; owned by the caller. */
+static char *faults_tell(const struct timeline_options *options, struct complaint *complaint)
+{
+    char *text = NULL;
+    size_t size = 0;
+    struct fault_table table;
+    FILE *stream = open_memstream(&text, &size);
+    struct record_options how = options->record;
+    how.err = STREAM_PIPE;
+    how.closed_world = true;
+    int error = faults_try(&table, options->program, &how, NULL, NULL);
+    if (error)
+        complain(complaint, "%s: its faults could not be tried", options->program[0]);
+    else if (!stream || faults_write_text(&table, options->width ? options->width : FAULTS_WIDTH, stream))
+        error = -ENOMEM;
+    faults_free(&table);
+    if (stream && fclose(stream) != 0)
+        error = -ENOMEM;
+    if (!error)
+        return text;
+    free(text);
+    return NULL;
+}
+
 char *run_text(const struct marker *marker, bool picture, const char *build, struct complaint *complaint)
 {
     static struct timeline_options options; /* holds more than a stack should */
@@ -196,7 +222,11 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
     options.record.environment = plain_environment;
     options.record.deadline = SECONDS * INT64_C(1000000000);
     options.record.data_cap = OUTPUT_MAX;
-    if (record(&recording, options.program, &options.record))
+    if (marker->kind == MARKER_FAULTS && picture)
+        complain(complaint, "a table of faults is text: let a block follow, not an image");
+    else if (marker->kind == MARKER_FAULTS)
+        text = faults_tell(&options, complaint);
+    else if (record(&recording, options.program, &options.record))
         complain(complaint, "%s could not be recorded: %s", program, record_error());
     else if (recording->ending == ENDING_DEADLINE || recording->ending == ENDING_INTERRUPTED)
         complain(complaint, "%s did not come to its end", program);
@@ -216,12 +246,15 @@ char *run_help(const struct marker *marker, const char *build, struct complaint 
     bool known = false;
     for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++)
         known |= strcmp(name, tools[i]) == 0;
-    if (!known || marker->count != 1) {
-        complain(complaint, "there is help of timeline, grade, weave and make, one at a time");
+    const bool part = marker->count == 2 && strcmp(name, "timeline") == 0 && marker->words[1][0] != '-';
+    if (!known || (marker->count != 1 && !part)) {
+        complain(complaint, "there is help of timeline, grade, weave and make, one at a time, and of parts of "
+                 "timeline, such as timeline faults");
         return NULL;
     }
     char *program = text_make("%s/bin/%s", build, name);
-    char *text = program ? tool_run((char *[]){program, "--help", NULL}, 0, complaint) : NULL;
+    char *whole[] = {program, "--help", NULL}, *of_part[] = {program, marker->words[1], "--help", NULL};
+    char *text = program ? tool_run(part ? of_part : whole, 0, complaint) : NULL;
     free(program);
     return text;
 }
@@ -259,7 +292,8 @@ static char *folder_grade(const char *exercise, const char *from, const char *bu
     return text;
 }
 
-/* The text of an answer; that of a NAME.change is what make has made of it. Owned by the caller; NULL after a complaint. */
+/* The text of an answer; that of a NAME.change is what make has made of it. Owned by the caller; NULL after a
+ * complaint. */
 static char *answer_read(const char *answer, const char *build, struct complaint *complaint)
 {
     const char *end = strrchr(answer, '.'), *below = strchr(answer, '/');

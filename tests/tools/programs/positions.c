@@ -1,4 +1,5 @@
-/* Calls from places that are marked by comments, directly, from a function that is inlined, and through libc.
+/* Calls from places that are marked by comments: directly, from a function that is inlined, through libc, and through
+ * a function in a header.
  * The recording must show: each call at the line of its comment, in both processes. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
@@ -25,9 +26,7 @@ int main(void)
 {
     int ends[4];
     two_pipes(ends);
-    pid_t child = fork(); /* FORK in main */
-    if (child == -1)
-        die("fork");
+    pid_t child = must_fork(); /* FORK in main */
     tell("hello\n");
     if (child == 0)
         _exit(0);
