@@ -1,0 +1,64 @@
+/* The probe of the exercise "visits": calls the learner's visits once, and tells what came of it.
+ *
+ *     probe SEED NAME…
+ *
+ * What `make timeline-02 EXERCISE=visits` shows has the arguments: 7 Egon Alex Yuan
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _POSIX_C_SOURCE 200809L
+#include "visits.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NAMES_MAX 8
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+static void stay(const char *name, int seconds)
+{
+    struct timespec left = {(time_t)seconds, 0};
+    say("%.60s stays for %d s\n", name, seconds);
+    while (left.tv_sec > 0 && nanosleep(&left, &left) == -1)
+        ; /* interrupted: the rest is still to be slept */
+}
+
+static void ready(void)
+{
+    say("probe: all are there\n");
+}
+
+int main(int argc, char **argv)
+{
+    const char *names[NAMES_MAX];
+    int seconds[NAMES_MAX];
+    const size_t count = argc > 2 ? (size_t)(argc - 2) : 0;
+    if (count == 0 || count > NAMES_MAX)
+        return 121;
+    for (size_t i = 0; i < count; i++) {
+        names[i] = argv[2 + i];
+        seconds[i] = -1000;
+    }
+    const int result = visits(count, names, (unsigned)strtoul(argv[1], NULL, 10), stay, ready, seconds);
+    say("probe: visits returned %d\n", result);
+    for (size_t i = 0; i < count; i++)
+        say("seconds %zu: %d\n", i + 1, seconds[i]);
+    return 0;
+}
