@@ -55,8 +55,9 @@ static int number_parse(const char *option, const char *text, size_t *number)
     return 0;
 }
 
-static void progress_say(size_t runs)
+static void progress_say(const struct exploration *so_far)
 {
+    size_t runs = so_far->runs + so_far->pruned;
     if (runs % RUNS_TO_SAY == 0 && isatty(STDERR_FILENO))
         fprintf(stderr, "\r%zu runs …", runs);
 }
@@ -113,6 +114,7 @@ static int options_read(int argc, char **argv, struct explore_limits *limits)
     static const struct option options[] = {
         {"limit", required_argument, NULL, 'l'},
         {"depth", required_argument, NULL, 'd'},
+        {"plain", no_argument, NULL, 'p'},
         {"help", no_argument, NULL, 'h'},
         {0},
     };
@@ -121,6 +123,10 @@ static int options_read(int argc, char **argv, struct explore_limits *limits)
         if (option == 'h') {
             fputs(help, stdout);
             return 1;
+        }
+        if (option == 'p') {
+            limits->plain = true;
+            continue;
         }
         if (option != 'l' && option != 'd') {
             fputs("timeline explore --help lists the options.\n", stderr);

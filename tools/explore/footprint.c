@@ -1,174 +1,27 @@
-/* Which call touches what. */
+/* Sets of touches, and what two of them have to do with each other. */
 #include "footprint.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The kinds of things that steps can have in common. */
-enum thing {
-    THING_EVERYTHING, /* not known: conflicts with any other */
-    THING_OBJECT,     /* a pipe, a file, a terminal: by object */
-    THING_NETWORK,    /* all sockets, for what one end does shows at the other */
-    THING_STATUS,     /* a process's being alive, and its exit status: by process */
-    THING_SIGNALS,    /* what is pending for a process: by process */
-    THING_PARENT,     /* who a process's parent is: by process */
-    THING_NAMES,      /* the next pid to be given away */
-    THING_MEMORY,     /* locks and semaphores in memory, by futex */
-    THING_FILES,      /* the names of files */
-    THING_GROUPS,     /* process groups and sessions */
-    THING_QUEUES,     /* System V and POSIX queues and semaphores */
-};
+#define ALARMS_APART INT64_C(1000000) /* nanoseconds: spans that differ by more end in their own order */
 
-/* How it is touched. Two readings commute, and so do two closings: an end of file shows only when the last has
- * closed. */
-enum manner { READS, WRITES, CLOSES };
-
-struct touch {
-    enum thing thing;
-    size_t which;
-    enum manner manner;
-};
-
-static int touch(struct footprint *footprint, enum thing thing, size_t which, enum manner manner)
+int footprint_add(struct footprint *footprint, struct touch touch)
 {
     for (size_t i = 0; i < footprint->count; i++) {
-        struct touch *known = &footprint->touches[i];
-        if (known->thing == thing && known->which == which) {
-            if (known->manner != manner)
-                known->manner = WRITES; /* both readings and closings: whatever else is done, it matters */
+        const struct touch *known = &footprint->touches[i];
+        if (known->thing == touch.thing && known->which == touch.which && known->manner == touch.manner &&
+            known->blocked == touch.blocked && known->sure == touch.sure && known->woken == touch.woken &&
+            known->from == touch.from && known->to == touch.to && known->wanted == touch.wanted &&
+            known->process == touch.process && known->thread == touch.thread)
             return 0;
-        }
     }
     struct touch *touches = realloc(footprint->touches, (footprint->count + 1) * sizeof *touches);
     if (!touches)
         return -ENOMEM;
     footprint->touches = touches;
-    touches[footprint->count++] = (struct touch){thing, which, manner};
-    return 0;
-}
-
-static int touch_object(struct footprint *footprint, const struct recording *recording, size_t object,
-                        enum manner manner)
-{
-    if (object == NOBODY)
-        return touch(footprint, THING_EVERYTHING, 0, WRITES);
-    if (recording->objects[object].kind == OBJECT_SOCKET)
-        return touch(footprint, THING_NETWORK, 0, manner);
-    return touch(footprint, THING_OBJECT, object, manner);
-}
-
-/* A wait that blocks touches nothing yet: whether the child ends just before or just after, the wait gets it. One that
- * returns at once has chosen the oldest child that had ended, so that younger ones did not matter. One that was woken,
- * or found none, depended on every child. */
-static int touch_wait(struct footprint *footprint, const struct recording *recording, const struct event *event)
-{
-    if (event->kind == EVENT_CALL || event->result == -ECHILD)
-        return 0;
-    const struct event *entry = &recording->events[event->partner];
-    bool one = entry->call == CALL_WAIT4 && entry->args[0] > 0;
-    size_t last = event->other != NOBODY && !entry->blocked ? event->other + 1 : recording->process_count;
-    int error = 0;
-    if (one && event->other != NOBODY)
-        return touch(footprint, THING_STATUS, event->other, WRITES);
-    for (size_t i = 0; i < last && !error; i++)
-        if (recording->processes[i].parent == event->process)
-            error = touch(footprint, THING_STATUS, i, WRITES);
-    return error;
-}
-
-static int touch_signal(struct footprint *footprint, const struct event *event)
-{
-    if (event->other == NOBODY)
-        return touch(footprint, THING_EVERYTHING, 0, WRITES);
-    return touch(footprint, THING_SIGNALS, event->other, WRITES);
-}
-
-static int touch_call(struct footprint *footprint, const struct recording *recording, const struct event *event)
-{
-    unsigned flags = call_table[event->call].flags;
-    if (flags & CALL_FORKS)
-        return touch(footprint, THING_NAMES, 0, WRITES);
-    if (flags & CALL_WAITS)
-        return touch_wait(footprint, recording, event);
-    if (flags & CALL_SIGNALS)
-        return touch_signal(footprint, event);
-    switch (event->call) {
-    case CALL_SIGACTION: case CALL_PAUSE: case CALL_SIGSUSPEND: case CALL_SIGTIMEDWAIT: case CALL_ALARM:
-    case CALL_SETITIMER: case CALL_SLEEP: case CALL_YIELD: case CALL_EXEC: case CALL_PIPE: case CALL_SOCKETPAIR:
-    case CALL_PRCTL:
-        return 0; /* its own affair: that signals are read is said of every step */
-    case CALL_DUP: return 0;
-    case CALL_CLOSE:
-        return event->object == NOBODY ? 0 : touch_object(footprint, recording, event->object, CLOSES);
-    case CALL_READ: case CALL_WRITE: case CALL_FCNTL: case CALL_FLOCK:
-        return touch_object(footprint, recording, event->object, WRITES);
-    case CALL_SOCKET: case CALL_BIND: case CALL_LISTEN: case CALL_ACCEPT: case CALL_CONNECT: case CALL_SHUTDOWN:
-    case CALL_RECV: case CALL_SEND:
-        return touch(footprint, THING_NETWORK, 0, WRITES);
-    case CALL_FUTEX: return touch(footprint, THING_MEMORY, 0, WRITES);
-    case CALL_OPEN: return touch(footprint, THING_FILES, 0, WRITES);
-    case CALL_SETPGID: case CALL_SETSID: return touch(footprint, THING_GROUPS, 0, WRITES);
-    case CALL_SEMOP: case CALL_MSGSND: case CALL_MSGRCV: case CALL_MQ_SEND: case CALL_MQ_RECEIVE:
-        return touch(footprint, THING_QUEUES, 0, WRITES);
-    default: return touch(footprint, THING_EVERYTHING, 0, WRITES);
-    }
-}
-
-static bool catches_sigchld(const struct recording *recording)
-{
-    for (size_t i = 0; i < recording->event_count; i++) {
-        const struct event *event = &recording->events[i];
-        if (event->kind == EVENT_CALL && event->call == CALL_SIGACTION && event->args[0] == SIGCHLD &&
-            event->args[1] == 2)
-            return true;
-    }
-    return false;
-}
-
-/* A death closes descriptors, is told to the parent, and gives the children to somebody else. */
-static int touch_exit(struct footprint *footprint, const struct recording *recording, const struct event *event)
-{
-    int error = touch(footprint, THING_STATUS, event->process, WRITES);
-    size_t parent = recording->processes[event->process].parent;
-    if (!error && parent != NOBODY && catches_sigchld(recording))
-        error = touch(footprint, THING_SIGNALS, parent, WRITES);
-    for (size_t i = 0; i < recording->process_count && !error; i++)
-        if (recording->processes[i].parent == event->process)
-            error = touch(footprint, THING_PARENT, i, WRITES);
-    for (size_t i = 0; i < recording->object_count && !error; i++)
-        if (recording->objects[i].kind == OBJECT_PIPE || recording->objects[i].kind == OBJECT_SOCKET)
-            error = touch_object(footprint, recording, i, CLOSES);
-    return error;
-}
-
-static int touch_event(struct footprint *footprint, const struct recording *recording, const struct event *event)
-{
-    int error = touch(footprint, THING_SIGNALS, event->process, READS);
-    if (!error)
-        error = touch(footprint, THING_PARENT, event->process, READS);
-    if (error)
-        return error;
-    switch (event->kind) {
-    case EVENT_CALL:
-    case EVENT_RETURN: return touch_call(footprint, recording, event);
-    case EVENT_EXIT: return touch_exit(footprint, recording, event);
-    case EVENT_STOPPED:
-    case EVENT_CONTINUED: return touch(footprint, THING_STATUS, event->process, WRITES);
-    case EVENT_BIRTH: return touch(footprint, THING_NAMES, 0, WRITES);
-    default: return 0;
-    }
-}
-
-int footprint_take(struct footprint *footprint, const struct recording *recording, size_t first, size_t end)
-{
-    *footprint = (struct footprint){0};
-    for (size_t i = first; i < end; i++)
-        if (touch_event(footprint, recording, &recording->events[i])) {
-            footprint_free(footprint);
-            return -ENOMEM;
-        }
+    touches[footprint->count++] = touch;
     return 0;
 }
 
@@ -190,20 +43,156 @@ void footprint_free(struct footprint *footprint)
     *footprint = (struct footprint){0};
 }
 
-static bool touches_conflict(const struct touch *one, const struct touch *other)
+static bool completed(const struct touch *read)
 {
-    if (one->thing == THING_EVERYTHING || other->thing == THING_EVERYTHING)
-        return true;
-    if (one->thing != other->thing || one->which != other->which)
-        return false;
-    return one->manner == WRITES || other->manner == WRITES || one->manner != other->manner;
+    return read->to > read->from;
 }
 
-bool footprints_conflict(const struct footprint *one, const struct footprint *other)
+/* Bytes were written, and later bytes were read. */
+static enum relation write_then_read(const struct touch *write, const struct touch *read)
 {
-    for (size_t i = 0; i < one->count; i++)
-        for (size_t j = 0; j < other->count; j++)
-            if (touches_conflict(&one->touches[i], &other->touches[j]))
+    if (!completed(read) || write->to <= read->from)
+        return RELATION_NONE; /* those bytes had gone to an earlier read */
+    if (write->from <= read->from)
+        return RELATION_ORDER; /* without them the read would have waited */
+    return write->from < read->from + read->wanted ? RELATION_RACE : RELATION_NONE;
+}
+
+static enum relation read_then_write(const struct touch *read, const struct touch *write)
+{
+    if (!completed(read))
+        return RELATION_RACE; /* it was interrupted, or its process died: it may matter when */
+    if (write->from <= read->from)
+        return RELATION_NONE; /* it waited for just this */
+    return read->to - read->from == read->wanted ? RELATION_NONE : RELATION_RACE;
+}
+
+static enum relation alarms_relate(const struct touch *one, const struct touch *other)
+{
+    int64_t apart = one->from > other->from ? one->from - other->from : other->from - one->from;
+    return one->from < 0 || other->from < 0 || apart < ALARMS_APART ? RELATION_RACE : RELATION_NONE;
+}
+
+/* Of several children that have ended, a wait gives the oldest. One that is there early gives the first to end. */
+static enum relation exit_then_any(const struct touch *wait)
+{
+    if (wait->woken)
+        return RELATION_RACE;
+    return wait->blocked || (wait->from >= 0 && (size_t)wait->from < wait->which) ? RELATION_NONE : RELATION_RACE;
+}
+
+static enum relation any_then_exit(const struct touch *wait)
+{
+    return wait->woken || wait->from < 0 || wait->which < (size_t)wait->from ? RELATION_RACE : RELATION_NONE;
+}
+
+/* Pairs of manners, each more than READS or WRITES, that touch the same thing. */
+static enum relation manners_relate(const struct touch *earlier, const struct touch *later)
+{
+    enum manner one = earlier->manner, other = later->manner;
+    if (one == PRODUCES && other == CONSUMES)
+        return write_then_read(earlier, later);
+    if (one == CONSUMES && other == PRODUCES)
+        return read_then_write(earlier, later);
+    if (one == CLOSES_WRITE && other == ENDS)
+        return earlier->sure && !later->blocked ? RELATION_ORDER : RELATION_NONE;
+    if ((one == CLOSES_READ && other == PRODUCES) || (one == PRODUCES && other == CLOSES_READ))
+        return RELATION_RACE;
+    if (one == CLOSES_WRITE || other == CLOSES_WRITE || one == CLOSES_READ || other == CLOSES_READ)
+        return RELATION_NONE;
+    if (one == PRODUCES && other == ENDS)
+        return RELATION_NONE; /* the end comes with the last close, and that after all bytes */
+    if (one == EXITS && other == AWAITS)
+        return later->blocked ? RELATION_NONE : RELATION_ORDER;
+    if (one == AWAITS && other == EXITS)
+        return earlier->blocked ? RELATION_NONE : RELATION_RACE;
+    if (one == EXITS && other == AWAITS_ANY)
+        return exit_then_any(later);
+    if (one == AWAITS_ANY && other == EXITS)
+        return any_then_exit(earlier);
+    if (one == RELEASES && other == ACQUIRES)
+        return later->blocked ? RELATION_NONE : RELATION_ORDER;
+    if (one == ACQUIRES && other == RELEASES)
+        return earlier->blocked ? RELATION_NONE : RELATION_RACE;
+    if (one == SETS_ALARM && other == SETS_ALARM)
+        return alarms_relate(earlier, later);
+    return RELATION_RACE;
+}
+
+static enum relation touches_relate(const struct touch *earlier, const struct touch *later)
+{
+    if (earlier->process == later->process && earlier->thread == later->thread)
+        return RELATION_NONE; /* whoever does both does them in this order */
+    if (earlier->thing == THING_EVERYTHING || later->thing == THING_EVERYTHING)
+        return RELATION_RACE;
+    if (earlier->thing != later->thing || earlier->which != later->which)
+        return RELATION_NONE;
+    if (earlier->manner == READS && later->manner == READS)
+        return RELATION_NONE;
+    if (earlier->manner <= WRITES || later->manner <= WRITES)
+        return RELATION_RACE;
+    return manners_relate(earlier, later);
+}
+
+enum relation footprints_relate(const struct footprint *earlier, const struct footprint *later)
+{
+    enum relation most = RELATION_NONE;
+    for (size_t i = 0; i < earlier->count && most < RELATION_RACE; i++)
+        for (size_t j = 0; j < later->count && most < RELATION_RACE; j++) {
+            enum relation relation = touches_relate(&earlier->touches[i], &later->touches[j]);
+            if (relation == RELATION_ORDER && later->touches[j].woken)
+                continue;
+            most = relation > most ? relation : most;
+        }
+    return most;
+}
+
+bool footprints_feed(const struct footprint *earlier, const struct footprint *later)
+{
+    for (size_t i = 0; i < earlier->count; i++)
+        for (size_t j = 0; j < later->count; j++)
+            if (later->touches[j].woken &&
+                touches_relate(&earlier->touches[i], &later->touches[j]) == RELATION_ORDER)
+                return true;
+    return false;
+}
+
+/* What a waiting reader would get depends on all that comes; one that got all it wanted minds no more. A writer minds
+ * no reader that waits. */
+static bool bytes_conflict(const struct touch *known, const struct touch *taken)
+{
+    if (known->manner == PRODUCES)
+        return !taken->blocked && !(completed(taken) && taken->to - taken->from == taken->wanted);
+    return known->blocked || !completed(known) || known->to - known->from < known->wanted;
+}
+
+static bool touches_conflict(const struct touch *known, const struct touch *taken)
+{
+    if (known->thing == THING_EVERYTHING || taken->thing == THING_EVERYTHING)
+        return true;
+    if (known->thing != taken->thing || known->which != taken->which)
+        return false;
+    if ((known->manner == PRODUCES && taken->manner == CONSUMES) ||
+        (known->manner == CONSUMES && taken->manner == PRODUCES))
+        return bytes_conflict(known, taken);
+    if ((known->manner == CONSUMES || known->manner == ENDS) &&
+        (taken->manner == CLOSES_WRITE || taken->manner == PRODUCES))
+        return known->blocked;
+    if ((known->manner == EXITS && taken->manner == AWAITS) || (known->manner == AWAITS && taken->manner == EXITS))
+        return false; /* the wait ends with that process, whichever comes first */
+    if ((known->manner == ACQUIRES && taken->manner == RELEASES) ||
+        (known->manner == AWAITS_ANY && known->blocked))
+        return true;
+    if (known->manner == EXITS && taken->manner == AWAITS_ANY && !taken->woken)
+        return !taken->blocked && any_then_exit(taken) != RELATION_NONE;
+    return touches_relate(known, taken) != RELATION_NONE;
+}
+
+bool footprints_conflict(const struct footprint *known, const struct footprint *taken)
+{
+    for (size_t i = 0; i < known->count; i++)
+        for (size_t j = 0; j < taken->count; j++)
+            if (touches_conflict(&known->touches[i], &taken->touches[j]))
                 return true;
     return false;
 }

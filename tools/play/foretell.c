@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "explore/footprint.h"
+#include "explore/step.h"
 #include "timeline/quote.h"
 #include "timeline/scene.h"
 
@@ -164,7 +164,8 @@ static void collide(struct collisions *collisions, const struct footprint *footp
     for (size_t i = 0; i < count; i++) {
         collisions->harmless[i] = footprints[i].count <= OWN_TOUCHES;
         for (size_t j = 0; j < count; j++)
-            collisions->matters[i * count + j] = i != j && footprints_conflict(&footprints[i], &footprints[j]);
+            collisions->matters[i * count + j] = i != j && (footprints_conflict(&footprints[i], &footprints[j]) ||
+                                                                footprints_conflict(&footprints[j], &footprints[i]));
     }
 }
 

@@ -21,6 +21,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "holders.h"
+
 #define PENDING_LOOKED_AT 32
 #define FIRST_CHOSEN_PORT 32768 /* Linux gives ports from here on to whoever asks for any */
 
@@ -242,6 +244,19 @@ static void note_lock(struct recorder *r, struct task *task)
     bool locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW;
     if (task->call.call == CALL_FCNTL && locks && !memory_read(task, task->call.args[2], &lock, sizeof lock))
         r->recording->events[task->call.event].args[2] = lock.l_type;
+    else
+        return;
+    r->recording->events[task->call.event].whole = lock.l_whence == SEEK_SET && lock.l_start == 0 && lock.l_len == 0;
+}
+
+/* Whoever explores wants to know whether a call would have waited. */
+static void note_patience(const struct recorder *r, const struct task *task, struct event *event)
+{
+    if (!r->options->choose || event->object == NOBODY)
+        return;
+    enum object_kind kind = r->recording->objects[event->object].kind;
+    if (kind == OBJECT_PIPE || kind == OBJECT_SOCKET)
+        event->nonblocking = descriptor_flags(task->tid, (int)task->call.args[0]) & O_NONBLOCK;
 }
 
 static void note_signal(struct recorder *r, struct task *task)
@@ -294,6 +309,7 @@ static void call_note(struct recorder *r, struct task *task)
     if (flags & CALL_HAS_FD) {
         size_t object = object_of(r, task, (int)task->call.args[0]);
         r->recording->events[event].object = object;
+        note_patience(r, task, &r->recording->events[event]);
     }
     if (task->call.call == CALL_EXEC)
         note_path(r, task);

@@ -11,20 +11,26 @@
 
 #define TCP_LISTEN 0x0a /* as /proc/net/tcp writes the state */
 
-static bool mode_is(pid_t pid, int fd, int mode)
+int descriptor_flags(pid_t pid, int fd)
 {
     char path[64], line[128];
-    unsigned flags = 0;
+    unsigned flags;
+    int found = -1;
     snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
     FILE *info = fopen(path, "re");
     if (!info)
-        return false;
-    while (fgets(line, sizeof line, info))
+        return -1;
+    while (found < 0 && fgets(line, sizeof line, info))
         if (sscanf(line, "flags: %o", &flags) == 1)
-            break;
+            found = (int)flags;
     fclose(info);
-    int access = (int)flags & O_ACCMODE;
-    return access == mode || access == O_RDWR;
+    return found;
+}
+
+static bool mode_is(pid_t pid, int fd, int mode)
+{
+    int flags = descriptor_flags(pid, fd), access = flags & O_ACCMODE;
+    return flags >= 0 && (access == mode || access == O_RDWR);
 }
 
 /* The next descriptor of a process, at or above `fd`, that is linked so; -1 if there is none. */

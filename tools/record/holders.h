@@ -10,6 +10,9 @@
 
 #define LOCK_HELD_OUTSIDE (NOBODY - 1) /**< lock_holder(): by a process that is not of the run. */
 
+/** @brief How a descriptor is open: O_NONBLOCK and so on. @return the flags, or -1 when that cannot be told. */
+int descriptor_flags(pid_t pid, int fd);
+
 /** @brief Write the processes that hold `object` open in that mode:
  * " P0 (descriptor 4) and P0.1 itself (descriptor 4)".
  * @param mode O_RDONLY or O_WRONLY: which end of a pipe. */

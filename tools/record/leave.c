@@ -14,6 +14,7 @@
 
 #define DEFAULT_DATA_CAP 4096
 #define PATIENT_POLLS 10 /* so many fruitless polls in a row, and others go first */
+#define POLLS_BY_HAND 2  /* the same where each step is chosen */
 
 static bool interrupts(int64_t result)
 {
@@ -162,7 +163,7 @@ static bool is_fruitless(const struct task *task, int64_t result)
 static unsigned patience(const struct recorder *r)
 {
     bool by_hand = r->options->choose || r->schedule.kind == SCHEDULE_REPLAY;
-    return by_hand && !r->schedule.patient ? 1 : PATIENT_POLLS;
+    return by_hand && !r->schedule.patient ? POLLS_BY_HAND : PATIENT_POLLS;
 }
 
 static void judge_progress(struct recorder *r, struct task *task, int64_t result)

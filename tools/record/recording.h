@@ -64,6 +64,9 @@ struct event {
                               to. */
     bool refused;        /**< EVENT_CALL, EVENT_RETURN: the recorder refused this call (EPERM, EAGAIN or ENOSYS). */
     bool caught;         /**< EVENT_SIGNAL: a handler of the program runs. */
+    bool nonblocking;    /**< EVENT_CALL with a pipe or a socket: it would fail rather than wait (O_NONBLOCK). Looked at
+                              only where a chooser asks (record.h); not in the file. */
+    bool whole;          /**< EVENT_CALL of an fcntl that sets a lock: it is about the whole file. Not in the file. */
     char *data;          /**< Bytes written to descriptors 1 and 2 (EVENT_RETURN), path of an exec; owned; NULL if none.
                               */
     size_t data_size;    /**< How many bytes `data` holds. */
