@@ -223,6 +223,27 @@ static void a_table_tells_what_faults_do(void **state)
     free(text);
 }
 
+static void a_game_is_what_its_player_sees(void **state)
+{
+    (void)state;
+    char *words, *path = put("text.md", "<!-- play: next; 0; end parent-first -- "
+                             "tests/tools/programs/writers two -->\n");
+    assert_int_equal(weave(path, false, &words), 0);
+    char *text = file_text(path);
+    assert_non_null(strstr(text, "```text\nChoice 1\n"));
+    assert_non_null(strstr(text, "\n> 0\nChoice 4\n"));
+    assert_non_null(strstr(text, "\n> end parent-first\nThe run is over"));
+    assert_non_null(strstr(text, "| PQcd\n"));
+    free(text);
+    free(words);
+    assert_int_equal(weave(path, true, &words), 0);
+    free(words);
+    free(path);
+    refused("<!-- play: next; 7 -- tests/tools/programs/writers two -->\n", 1, "command 2: there is no such candidate");
+    refused("<!-- play: -- tests/tools/programs/writers two -->\n", 1, "a game is written");
+    refused("<!-- play: end -- tests/tools/programs/nobody -->\n", 1, "is not there");
+}
+
 static void a_picture_can_be_an_image(void **state)
 {
     (void)state;
@@ -435,6 +456,7 @@ int main(void)
         cmocka_unit_test(a_run_is_the_output_and_the_picture),
         cmocka_unit_test(a_fault_can_be_injected),
         cmocka_unit_test(a_table_tells_what_faults_do),
+        cmocka_unit_test(a_game_is_what_its_player_sees),
         cmocka_unit_test(a_picture_can_be_an_image),
         cmocka_unit_test(a_report_says_nothing_of_this_machine),
         cmocka_unit_test(help_is_of_our_own_programs_alone),

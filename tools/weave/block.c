@@ -252,6 +252,8 @@ static char *content_make(const struct block *block, const struct marker *marker
     switch (marker->kind) {
     case MARKER_FROM:
         return snippet_quote(marker->words, block->build, complaint);
+    case MARKER_PLAY:
+        return run_game(marker, block->build, complaint);
     case MARKER_REPORT:
         return run_report(marker, block->build, complaint);
     case MARKER_HELP:

@@ -27,6 +27,8 @@ static const char help[] =
     "  <!-- run: child-first -- demos/01-slug/name ARGUMENT... -->       both\n"
     "  <!-- faults: child-first -- demos/01-slug/name -->   what it does when each call fails\n"
     "                        NAME.py: a program in Python, by the system's python3\n"
+    "  <!-- play: next; 0; end -- demos/01-slug/name ARGUMENT... -->     what timeline play\n"
+    "                        shows to who says so\n"
     "  <!-- report: tests/01-slug/exercise/wrong/name.c -->   what grade says of an answer\n"
     "  <!-- help: timeline -->       also grade, weave, make and timeline faults\n"
     "  <!-- table: misconceptions --> ... <!-- end -->   also wrong-answers\n"

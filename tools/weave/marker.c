@@ -13,7 +13,7 @@
 static const char *const keys[MARKER_KINDS] = {
     [MARKER_FROM] = "from",     [MARKER_OUTPUT] = "output:", [MARKER_PICTURE] = "picture:", [MARKER_RUN] = "run:",
     [MARKER_REPORT] = "report:", [MARKER_HELP] = "help:",    [MARKER_TABLE] = "table:",     [MARKER_END] = "end",
-    [MARKER_FAULTS] = "faults:",
+    [MARKER_FAULTS] = "faults:", [MARKER_PLAY] = "play:",
 };
 
 /* What stands between the comment's signs, or an empty text where the line is not one comment. Owned by the caller. */

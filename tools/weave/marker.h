@@ -15,6 +15,7 @@ enum marker_kind {
     MARKER_OUTPUT,  /**< What a program writes under a chosen schedule. */
     MARKER_PICTURE, /**< Its timeline. */
     MARKER_RUN,     /**< Both. */
+    MARKER_PLAY,    /**< What a player of it sees. */
     MARKER_REPORT,  /**< The grader's report on an answer. */
     MARKER_FAULTS,  /**< What a program does when each of its calls fails. */
     MARKER_HELP,    /**< The --help of one of our programs. */

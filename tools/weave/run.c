@@ -43,7 +43,7 @@ static bool is_script(const char *name)
 }
 
 /* Whether the program is one of ours, and built. Its path is owned by the caller. */
-static char *program_find(const char *name, const char *build, struct complaint *complaint)
+char *run_program(const char *name, const char *build, struct complaint *complaint)
 {
     bool known = false;
     for (size_t i = 0; i < sizeof recordable / sizeof recordable[0]; i++)
@@ -166,7 +166,7 @@ static char *bare_text(const struct marker *marker, const char *build, struct co
         return NULL;
     }
     char *observer = text_make("%s/%s", build, marker->words[2]);
-    char *program = observer ? program_find(marker->words[3], build, complaint) : NULL;
+    char *program = observer ? run_program(marker->words[3], build, complaint) : NULL;
     char *argv[] = {"env", "-i", plain_environment[0], plain_environment[1], observer, program, NULL};
     if (program)
         text = tool_run(argv, 0, complaint);
@@ -199,6 +199,17 @@ static char *faults_tell(const struct timeline_options *options, struct complain
     return NULL;
 }
 
+void run_prepare(struct record_options *options)
+{
+    options->in = STREAM_NULL;
+    options->out = options->out == STREAM_TTY ? STREAM_TTY : STREAM_PIPE;
+    options->err = options->out;
+    options->forward = false;
+    options->environment = plain_environment;
+    options->deadline = SECONDS * INT64_C(1000000000);
+    options->data_cap = OUTPUT_MAX;
+}
+
 char *run_text(const struct marker *marker, bool picture, const char *build, struct complaint *complaint)
 {
     static struct timeline_options options; /* holds more than a stack should */
@@ -208,20 +219,14 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
         return bare_text(marker, build, complaint);
     if (run_read(marker, argv, &options, complaint))
         return NULL;
-    char *program = program_find(options.program[0], build, complaint), *text = NULL;
+    char *program = run_program(options.program[0], build, complaint), *text = NULL;
     if (!program)
         return NULL;
     const bool script = is_script(options.program[0]);
     options.program[0] = program;
     if (script)
         *--options.program = PYTHON; /* where "--" stood */
-    options.record.in = STREAM_NULL;
-    options.record.out = options.record.out == STREAM_TTY ? STREAM_TTY : STREAM_PIPE;
-    options.record.err = options.record.out;
-    options.record.forward = false;
-    options.record.environment = plain_environment;
-    options.record.deadline = SECONDS * INT64_C(1000000000);
-    options.record.data_cap = OUTPUT_MAX;
+    run_prepare(&options.record);
     if (marker->kind == MARKER_FAULTS && picture)
         complain(complaint, "a table of faults is text: let a block follow, not an image");
     else if (marker->kind == MARKER_FAULTS)

@@ -7,6 +7,7 @@
  *     <!-- output: child-first -- demos/01-process-creation/side-by-side -->   what the program writes
  *     <!-- picture: child-first -- demos/01-process-creation/side-by-side -->  its timeline: fenced, or an image's file
  *     <!-- run: child-first -- demos/01-process-creation/side-by-side -->      output, then timeline
+ *     <!-- play: next; 0; end -- demos/01-process-creation/side-by-side -->    what its scheduler sees (timeline play)
  *     <!-- report: tests/01-process-creation/fan-out/wrong/M05-child-returns.c -->   what grade says of that answer
  *     <!-- help: timeline -->   how one of our programs is used
  *     <!-- table: misconceptions -->   Markdown up to a line <!-- end -->: which lesson, demo and check treats what
