@@ -41,6 +41,23 @@ static void of_several_failures_one_stands_in_full_unless_all_are_asked_for(void
     free(words);
 }
 
+static void what_is_not_begun_has_one_line_among_others(void **state)
+{
+    (void)state;
+    judge_gives(FAILS);
+    school_file("tests/01-first/two/checks.c", "", 0644);
+    school_file("tests/01-first/two/probe.c", "int answer(void);\nint main(void) { return answer(); }\n", 0644);
+    school_file("exercises/01-first/two/answer.c", "int answer(void);\nint answer(void) { return 1; }\n", 0644);
+    school_file("build/starters/01-first/two/answer.c", "int answer(void);\nint answer(void) { return 1; }\n", 0644);
+    school_file("build/tests/01-first/two/judge", "#!/bin/sh\nexec ${0%two/judge}one/judge \"$@\"\n", 0755);
+    expect(1, "\n01-first/two: 0 of 3 points, not begun yet\n\n", NULL, NULL, NULL, NULL);
+    expect(1, "01-first/two: 0 of 3 points, fail\n\nfail", "1/two", NULL, NULL, NULL);
+    expect(1, "01-first/two: 0 of 3 points, fail\n\nfail", "--all", NULL, NULL, NULL);
+    expect(1, "01-first/two: 0 of 3 points, fail\n\nfail", "--hint", NULL, NULL, NULL);
+    school_file("exercises/01-first/two/answer.c", "int answer(void);\nint answer(void) { return 2; }\n", 0644);
+    expect(1, "01-first/two: 0 of 3 points, fail\n\nfail", NULL, NULL, NULL, NULL);
+}
+
 static void no_line_of_words_is_wider_than_80_columns(void **state)
 {
     (void)state;
@@ -94,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(of_several_failures_one_stands_in_full_unless_all_are_asked_for, school_open,
                                         school_close),
+        cmocka_unit_test_setup_teardown(what_is_not_begun_has_one_line_among_others, school_open, school_close),
         cmocka_unit_test_setup_teardown(no_line_of_words_is_wider_than_80_columns, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_note_on_strangers_is_for_those_who_grade_them, school_open, school_close),
         cmocka_unit_test_setup_teardown(timelines_are_as_wide_as_the_terminal, school_open, school_close),

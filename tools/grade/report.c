@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
 #include "content.h"
@@ -209,6 +210,16 @@ static void exercise_unmade(json_t *exercise, const struct answer *answer, json_
     checks_skip(checks, answer->sheet ? "The answers can be read" : "The answer compiles");
 }
 
+/* Whether the files with that sum are those that the learner started from. */
+static bool exercise_untouched(const struct grading *grading, const char *name, const char *sum)
+{
+    char start[CONTENT_SUM];
+    char *folder = grading->place->from ? NULL : text_make("%s/starters/%s", grading->place->build, name);
+    const bool same = folder && access(folder, F_OK) == 0 && content_sum(folder, start) == 0 && strcmp(start, sum) == 0;
+    free(folder);
+    return same;
+}
+
 /* Compiles and judges one exercise: all that takes time, and touches nothing that others touch too. The sum of the
  * files is taken before the compiler reads them: who saves meanwhile has another answer. */
 static json_t *exercise_grade(const void *context, size_t index)
@@ -225,6 +236,8 @@ static json_t *exercise_grade(const void *context, size_t index)
     if (!folder || content_sum(folder, sum) != 0)
         sum[0] = '\0';
     free(folder);
+    if (exercise_untouched(grading, name, sum))
+        (void)json_object_set_new(exercise, "untouched", json_true());
     int error = answer_compile(grading->place, name, &answer);
     if (error != 0)
         why = compile_error(name, answer.sheet, error);

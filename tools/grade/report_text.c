@@ -241,11 +241,29 @@ static void way_write(const struct page *page, const char *exercise, const char 
     words_wrap(page, 0, words);
 }
 
-static void exercise_write(const struct page *page, const json_t *exercise)
+/* Whether an exercise is as it was handed out, and nothing was asked about it. Among others it has one line: what a
+ * starter lacks is what its task says. */
+static bool not_begun(const json_t *exercise)
+{
+    size_t i;
+    const json_t *check;
+    json_array_foreach(json_object_get(exercise, "checks"), i, check) {
+        if (json_array_size(json_object_get(check, "hints")) > 0)
+            return false;
+    }
+    return json_is_true(json_object_get(exercise, "untouched"));
+}
+
+static void exercise_write(const struct page *page, const json_t *exercise, bool alone)
 {
     size_t i;
     const json_t *check;
     struct told told = {.because = "", .timeline = ""};
+    if (!alone && !page->look->all && not_begun(exercise)) {
+        fprintf(page->stream, "%s: %lld of %lld points, not begun yet\n", text_of(exercise, "name"),
+                number_of(exercise, "score"), number_of(exercise, "max_score"));
+        return;
+    }
     if (heading_write(page, exercise) == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
         return;
     json_array_foreach(json_object_get(exercise, "checks"), i, check) {
@@ -281,7 +299,7 @@ int report_write_text(const json_t *report, const struct report_look *look, FILE
     const struct page page = page_of(look, stream);
     const char *wanted = hint_wanted(report);
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
-        exercise_write(&page, exercise);
+        exercise_write(&page, exercise, json_array_size(json_object_get(report, "exercises")) == 1);
         fputc('\n', stream);
     }
     if (wanted)
