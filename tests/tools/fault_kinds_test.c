@@ -5,6 +5,9 @@
 #define UNFAULTED                                                                                                   \
     "malloc 0\nfork 0\nkill 0\nwait 0\npipe 0\nwrite 3\nread 3\nopen 0\nclose 0\nagain EBADF\nconnect 0\naccept 0\n"
 
+#define OTHER_FORMS                                                                                                 \
+    "writev 5\nreadv 5\nsend 3\nrecv 3\nsend 3\nrecv 3\nwait 0\npoll 0\nwait 0\nfile 4\n"
+
 static struct recording *record_faults(const char *schedule, const char *const faults[], size_t count,
                                        const char *command)
 {
@@ -22,14 +25,20 @@ static struct recording *record_fault(const char *fault, const char *command)
     return record_faults("child-first", &fault, 1, command);
 }
 
-/* What every_call prints when one line of its report is another one. */
-static void assert_report(const struct recording *recording, const char *from, const char *to)
+/* What is printed when one part of a report is another one. */
+static void assert_replaced(const struct recording *recording, const char *report, const char *from, const char *to)
 {
     char expected[512];
-    const char *at = strstr(UNFAULTED, from);
+    const char *at = strstr(report, from);
     assert_non_null(at);
-    snprintf(expected, sizeof expected, "%.*s%s%s", (int)(at - UNFAULTED), UNFAULTED, to, at + strlen(from));
+    snprintf(expected, sizeof expected, "%.*s%s%s", (int)(at - report), report, to, at + strlen(from));
     assert_string_equal(recording->output[0], expected);
+}
+
+/* … of every_call's. */
+static void assert_report(const struct recording *recording, const char *from, const char *to)
+{
+    assert_replaced(recording, UNFAULTED, from, to);
 }
 
 static void each_call_fails_as_asked_for_and_no_other_does(void **state)
@@ -85,6 +94,36 @@ static void no_call_is_interrupted_where_no_handler_could_have_done_it(void **st
     assert_spared("read:EINTR", "every_call restart", "have SA_RESTART");
     assert_spared("fork:EINTR", "every_call plain", "no signal ever interrupts");
     assert_spared("pipe:EINTR", "every_call plain", "no signal ever interrupts");
+}
+
+static void every_form_of_a_read_or_a_write_falls_short(void **state)
+{
+    (void)state;
+    static const struct { const char *fault, *command, *from, *to; } cases[] = {
+        { "write:short", "other_forms", "writev 5\nreadv 5", "writev 1\nreadv 1" },
+        { "read:short", "other_forms", "readv 5", "readv 1" },
+        { "send:short", "other_forms", "send 3\nrecv 3", "send 1\nrecv 1" },
+        { "recv:short", "other_forms", "recv 3", "recv 1" },
+        { "read:short:2", "other_forms", "file 4", "file 1" },
+        { "poll:EINTR", "other_forms", "poll 0", "poll EINTR" }, /* SA_RESTART is nothing to poll */
+        { "read:EINTR", "other_forms plain", "readv 5", "readv EINTR" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct recording *recording = record_fault(cases[i].fault, cases[i].command);
+        assert_success(recording);
+        assert_replaced(recording, OTHER_FORMS, cases[i].from, cases[i].to);
+        recording_free(recording);
+    }
+}
+
+static void what_could_not_happen_anywhere_does_not_happen(void **state)
+{
+    (void)state;
+    assert_spared("send:short:2", "other_forms", "a message goes whole or not at all");
+    assert_spared("recv:short:2", "other_forms", "a message goes whole or not at all");
+    assert_spared("wait:EINTR", "other_forms plain", "with WNOHANG it does not wait");
+    assert_spared("wait:EINTR:2", "other_forms", "have SA_RESTART");
+    assert_spared("read:EINTR:2", "other_forms plain", "a file on a disk keeps nobody waiting");
 }
 
 static void a_fault_that_never_happened_is_told(void **state)
@@ -209,6 +248,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_call_fails_as_asked_for_and_no_other_does),
         cmocka_unit_test(no_call_is_interrupted_where_no_handler_could_have_done_it),
+        cmocka_unit_test(every_form_of_a_read_or_a_write_falls_short),
+        cmocka_unit_test(what_could_not_happen_anywhere_does_not_happen),
         cmocka_unit_test(a_fault_that_never_happened_is_told),
         cmocka_unit_test(a_process_is_meant_by_its_name),
         cmocka_unit_test(every_one_of_them_can_be_meant),

@@ -106,6 +106,55 @@ static void every_call_of_the_program_is_tried(void **state)
     faults_free(&table);
 }
 
+static bool is_tried(const struct fault_table *table, const char *injection)
+{
+    char text[128];
+    bool tried = false;
+    for (size_t i = 0; i < table->count; i++) {
+        injection_print(&table->cases[i].injection, text, sizeof text);
+        tried |= strcmp(text, injection) == 0;
+    }
+    return tried;
+}
+
+static void a_pipe_takes_a_few_bytes_whole(void **state)
+{
+    (void)state;
+    struct fault_table table;
+    faults_of(&table, "child-first", "every_call");
+    assert_false(is_tried(&table, "write:short:1@P0")); /* into its own pipe */
+    assert_true(is_tried(&table, "write:short:2@P0"));  /* to stdout, which may be anything */
+    faults_free(&table);
+}
+
+static void what_a_program_became_is_left_alone_and_so_are_its_children(void **state)
+{
+    (void)state;
+    char script[256];
+    snprintf(script, sizeof script, "%s/tests/tools/programs/every_call; true", build_folder());
+    char *const argv[] = { "sh", "-c", script, NULL };
+    struct fault_table table;
+    struct record_options options = options_under("child-first");
+    assert_int_equal(faults_try(&table, argv, &options, NULL, NULL), 0);
+    assert_true(is_tried(&table, "fork:EAGAIN:1@P0"));
+    assert_true(is_tried(&table, "exec:ENOENT:1@P0.1"));
+    for (size_t i = 0; i < table.count; i++) {
+        const struct event *event = &table.bare->events[table.cases[i].event];
+        assert_true(event->process == 0 || (event->process == 1 && event->call == CALL_EXEC));
+    }
+    faults_free(&table);
+}
+
+static void what_leaked_before_is_not_laid_to_the_fault(void **state)
+{
+    (void)state;
+    struct fault_table table;
+    faults_of(&table, "child-first", "family_tree"); /* has a zombie and two orphans by itself */
+    assert_true(count_findings(table.bare, FINDING_ZOMBIE) > 0);
+    assert_int_equal(case_of(&table, "fork:EAGAIN:1@P0.1")->verdict, FAULT_REPORTED);
+    faults_free(&table);
+}
+
 static void an_unfair_interruption_is_no_case(void **state)
 {
     (void)state;
@@ -243,6 +292,9 @@ int main(void)
         cmocka_unit_test(each_way_to_go_wrong_has_its_verdict),
         cmocka_unit_test(who_looks_at_every_result_has_nothing_to_fear),
         cmocka_unit_test(every_call_of_the_program_is_tried),
+        cmocka_unit_test(a_pipe_takes_a_few_bytes_whole),
+        cmocka_unit_test(what_a_program_became_is_left_alone_and_so_are_its_children),
+        cmocka_unit_test(what_leaked_before_is_not_laid_to_the_fault),
         cmocka_unit_test(an_unfair_interruption_is_no_case),
         cmocka_unit_test(the_same_seed_gives_the_same_table),
         cmocka_unit_test(the_table_for_programs_is_json),

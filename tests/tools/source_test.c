@@ -51,6 +51,7 @@ static void each_call_stands_where_the_program_made_it(void **state)
         assert_success(recording);
         assert_position(recording, CALL_PIPE, 0, "PIPE in two_pipes");
         assert_position(recording, CALL_FORK, 0, "FORK in main");
+        assert_position(recording, CALL_KILL, 0, "KILL in main"); /* it returns to the next line */
         assert_position(recording, CALL_WRITE, 0, "WRITE in tell");
         assert_position(recording, CALL_WRITE, 1, "WRITE in tell");
         assert_position(recording, CALL_WAIT4, 0, "WAIT4 in main");

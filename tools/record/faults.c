@@ -175,17 +175,20 @@ static const char *interruption_unfair(const struct recorder *r, const struct ta
                      : "the process has no signal handler, and without one no call fails with EINTR";
 }
 
-/* Are whole messages read and written there, never half of one? */
+/* Are whole messages read and written there, never half of one? The socket itself is asked. */
 static bool is_message_socket(const struct recorder *r, const struct task *task)
 {
-    size_t object = r->recording->events[task->call.event].object;
-    for (size_t i = 0; object != NOBODY && i < r->recording->event_count; i++) {
-        const struct event *event = &r->recording->events[i];
-        if (event->kind == EVENT_CALL && (event->call == CALL_SOCKET || event->call == CALL_SOCKETPAIR) &&
-            (event->object == object || (event->call == CALL_SOCKETPAIR && event->object + 1 == object)))
-            return ((event->call == CALL_SOCKET ? event->args[1] : SOCK_STREAM) & 0xf) != SOCK_STREAM;
-    }
-    return false;
+    int type = SOCK_STREAM;
+    socklen_t size = sizeof type;
+    int process = (int)syscall(SYS_pidfd_open, r->watched[task->process].pid, 0);
+    int fd = process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, (int)task->call.args[0], 0);
+    if (fd >= 0)
+        (void)getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size); /* fails for what is no socket: then it is a stream */
+    if (fd >= 0)
+        close(fd);
+    if (process >= 0)
+        close(process);
+    return type != SOCK_STREAM;
 }
 
 static const char *shortness_unfair(const struct recorder *r, const struct task *task)

@@ -2,6 +2,7 @@
  * a function in a header.
  * The recording must show: each call at the line of its comment, in both processes. */
 #define _POSIX_C_SOURCE 200809L
+#include <signal.h>
 #include <stdlib.h>
 
 #include "program.h"
@@ -27,6 +28,7 @@ int main(void)
     int ends[4];
     two_pipes(ends);
     pid_t child = must_fork(); /* FORK in main */
+    (void)kill(getpid(), 0); /* KILL in main */
     tell("hello\n");
     if (child == 0)
         _exit(0);
