@@ -15,10 +15,10 @@ shown = $(call needs,$(1),timeline grade) $(call demos_of,$(1)) $(call judges_of
 LOOK = $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(INJECT),--inject '$(INJECT)')
 
 # Where the learner is: the first lesson that has an exercise which is not solved by the files that are there now.
-# Read only when a goal asks for it.
+# Looked up when a goal asks for it, and only once.
 EXERCISES := $(sort $(JUDGE_SOURCES:tests/%/checks.c=%))
-SOLVED = $(shell mk/solved best)
-MASTERED = $(shell mk/solved last)
+SOLVED = $(eval SOLVED := $$(shell mk/solved best))$(SOLVED)
+MASTERED = $(eval MASTERED := $$(shell mk/solved last))$(MASTERED)
 LEFT = $(firstword $(filter-out $(SOLVED),$(EXERCISES)))
 NEXT_LESSON = $(patsubst %/,%,$(dir $(or $(LEFT),$(lastword $(EXERCISES)))))
 NEXT_DEMO = $(firstword $(foreach name,$(if $(LEFT),$(NEXT_LESSON),$(lastword $(LESSONS))) $(LESSONS),\
