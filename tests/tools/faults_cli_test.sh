@@ -53,7 +53,9 @@ bad_is_one_and_can_be_looked_at()
     advice=$(sed -n 's/^Look at one: timeline //p' "$work/out")
     # shellcheck disable=SC2086 # it is a command line
     run $advice
-    said 0 'done' 'fork failed with EAGAIN'
+    said 0 'done' 'fork failed with EAGAIN' || return 1
+    run faults "$build/tests/tools/programs/retry_fork" "it's so" # which takes no arguments and prints its errors
+    said 1 "programs/retry_fork 'it'\\''s so'"
 }
 
 what_could_not_be_done_is_two()

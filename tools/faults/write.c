@@ -69,7 +69,7 @@ static void counts_write(const struct fault_table *table, FILE *stream)
             fprintf(stream, "%s%zu %s", before, counts[i], fault_verdict_names[i]);
             before = ", ";
         }
-    fprintf(stream, "%s.\n", table->count ? "" : "the program makes no call that could fail");
+    fprintf(stream, "%s.\n", table->count ? "" : "there is nothing to try");
     if (table->untried > 0)
         fprintf(stream, "%zu more were not tried: --limit.\n", table->untried);
 }
@@ -94,6 +94,23 @@ int faults_write_text(const struct fault_table *table, size_t width, FILE *strea
     return fflush(stream) || ferror(stream) ? -EIO : 0;
 }
 
+/* A word as a shell would take it. */
+static void word_write(FILE *stream, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-";
+    if (*word && !word[strspn(word, plain)]) {
+        fputs(word, stream);
+        return;
+    }
+    fputc('\'', stream);
+    for (; *word; word++)
+        if (*word == '\'')
+            fputs("'\\''", stream);
+        else
+            fputc(*word, stream);
+    fputc('\'', stream);
+}
+
 int faults_write_advice(const struct fault_table *table, FILE *stream)
 {
     char fault[128], schedule[64];
@@ -106,8 +123,10 @@ int faults_write_advice(const struct fault_table *table, FILE *stream)
     injection_print(&worst->injection, fault, sizeof fault);
     schedule_print(&table->bare->schedule, schedule, sizeof schedule);
     fprintf(stream, "Look at one: timeline --schedule %s --inject %s --", schedule, fault);
-    for (size_t i = 0; table->bare->argv[i]; i++)
-        fprintf(stream, " %s", table->bare->argv[i]);
+    for (size_t i = 0; table->bare->argv[i]; i++) {
+        fputc(' ', stream);
+        word_write(stream, table->bare->argv[i]);
+    }
     fputc('\n', stream);
     return fflush(stream) || ferror(stream) ? -EIO : 0;
 }
