@@ -8,7 +8,8 @@ weave: build $(PROGRAMS) $(CHANGED) ## bring code, transcripts and pictures in a
 	@$(BUILD)/bin/weave --build $(BUILD) $(sort $(TEXTS))
 
 # The program of docs/how-the-recorder-works.md. It prints no pids, and nor should what it shows.
-demo-recorder: $(BUILD)/docs/programs/tiny-recorder $(filter %/copied-memory,$(PROGRAMS)) ## a recorder in a hundred lines
+TINY := $(BUILD)/docs/programs/tiny-recorder
+demo-recorder: $(TINY) $(filter %/copied-memory,$(PROGRAMS)) ## a recorder in a hundred lines, at work
 	@$^
 
 docs: $(STARTERS) ## make the documentation's site: build/docs/html/index.html

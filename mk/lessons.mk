@@ -59,7 +59,7 @@ fresh = $(STARTERS) $(MODELS)
 grade: $(BUILD)/bin/grade $(LIB) $$(fresh) $$(graded) ## grade your exercises in the first lesson not solved yet
 	@$(call carry_first,$(NEXT_LESSON))
 	@$(grade) $(if $(FROM),,'$(NEXT_LESSON)') || [ $$? -eq 1 ]
-grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $$(fresh) FORCE ## those of lesson NN (HINT=1: hint, ALL=1: all)
+grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $$(fresh) FORCE ## those of lesson NN (HINT=1: hint; ALL=1)
 	$(know_lesson)
 	@$(call carry_first,$*)
 	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]

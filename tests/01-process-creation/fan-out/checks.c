@@ -324,7 +324,8 @@ static void killed(struct attempt *attempt)
         const char *code = reported == 128 - expected ? "M17" : reported == 0 ? "M15" : NULL;
         attempt_expected(attempt, "%s, killed by %s, is reported with code %d", run->processes[i + 1].name,
                          signal_text(-expected), expected);
-        attempt_observed(attempt, "code %d%s", reported, reported == -expected ? ": only the minus sign is missing" : "");
+        attempt_observed(attempt, "code %d%s", reported,
+                         reported == -expected ? ": only the minus sign is missing" : "");
         attempt_require(attempt, reported == expected, code, outcome.event);
     }
 }
