@@ -67,6 +67,7 @@ static void story_call(struct recording *story, size_t process, struct event cal
     call.partner = end;
     call.object = NOBODY;
     call.status = -1;
+    call.source = NOBODY;
     story->events[begin] = call;
     story->events[end].call = call.call;
     story->events[end].partner = begin;
@@ -127,7 +128,27 @@ static void a_child_that_nobody_waits_for_is_a_zombie_until_its_parent_ends(void
     story_reap(story, first, 0);
     story_end(story, 0, EXITED(0));
     ASSERT_FINDINGS(story, "zombie: P0.2 (exit 3) was never waited for: a zombie from event 4 until its parent P0 "
-                           "ended (event 6).", NULL);
+                           "ended (event 6). That one ended soon after.", NULL);
+}
+
+/* A zombie that had to be: its parent ended next. It is a fault only where that one had time to wait. */
+static void a_zombie_of_a_parent_that_goes_on_is_a_fault(void **state)
+{
+    (void)state;
+    for (int forks = 0; forks < 2; forks++) {
+        struct recording *story = story_begin();
+        size_t child = story_birth(story, 0);
+        story_end(story, child, EXITED(0));
+        if (forks)
+            story_call(story, 0, (struct event){ .call = CALL_FORK, .other = NOBODY }, -EAGAIN);
+        else
+            story_call(story, 0, (struct event){ .call = CALL_WRITE, .other = NOBODY }, 1);
+        story_end(story, 0, EXITED(0));
+        assert_int_equal(findings_add(story), 0);
+        assert_int_equal(story->finding_count, 1);
+        assert_int_equal(story->findings[0].severity, forks ? SEVERITY_FAULT : SEVERITY_NOTE);
+        recording_free(story);
+    }
 }
 
 /* As with CLONE_PARENT: made by P0.1, but a child of P0 from the beginning. */
@@ -155,7 +176,7 @@ static void a_zombie_that_is_adopted_stays_its_parents_fault_and_is_no_orphan(vo
     story_adopt(story, child, NOBODY);
     story_reap(story, child, NOBODY);
     ASSERT_FINDINGS(story, "zombie: P0.1 (killed by SIGKILL) was never waited for: a zombie from event 2 until its "
-                           "parent P0 ended (event 3).", NULL);
+                           "parent P0 ended (event 3). That one ended soon after.", NULL);
 }
 
 static void a_child_reaped_by_the_kernel_for_a_parent_that_ignores_sigchld_is_no_zombie(void **state)
@@ -214,7 +235,7 @@ static void a_subreaper_of_the_programs_adopts_and_is_to_wait(void **state)
             ASSERT_FINDINGS(story, orphan, NULL);
         else
             ASSERT_FINDINGS(story, "zombie: P0.1.1 (exit 5) was never waited for: a zombie from event 6 until its "
-                                   "adopter P0 ended (event 7).", orphan, NULL);
+                                   "adopter P0 ended (event 7). That one ended soon after.", orphan, NULL);
     }
 }
 
@@ -245,7 +266,7 @@ static void a_zombie_that_a_subreaper_inherits_and_does_not_reap_is_one_until_th
     story_reap(story, child, 0);
     story_end(story, 0, EXITED(0));
     ASSERT_FINDINGS(story, "zombie: P0.1.1 (exit 5) was never waited for: a zombie from event 3 until its adopter P0 "
-                           "ended (event 7).", NULL);
+                           "ended (event 7). That one ended soon after.", NULL);
 }
 
 static void the_first_process_is_no_zombie(void **state)
@@ -264,9 +285,9 @@ static void who_is_left_behind_is_told_with_the_reason(void **state)
     story_end(story, 0, EXITED(0));
     story_adopt(story, child, NOBODY);
     story->processes[child].left_behind = true;
-    ASSERT_FINDINGS(story, "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in "
-                           "the place of init.",
-                    "left-behind: P0.1 was still alive when P0 had ended: the recorder ended it.", NULL);
+    ASSERT_FINDINGS(story, "left-behind: P0.1 was still alive when P0 had ended: the recorder ended it.",
+                    "orphan: P0.1 outlived its parent P0: an orphan from event 3, adopted by the recorder in the place "
+                    "of init.", NULL);
 }
 
 static void a_process_whose_deadlock_is_told_is_not_told_again_as_left_behind(void **state)
@@ -395,7 +416,7 @@ static void an_incident_marked_at_its_return_alone_is_told_too(void **state)
     recording_free(story);
 }
 
-static void findings_stand_in_the_order_of_their_kinds_and_then_of_their_events(void **state)
+static void faults_stand_before_notes_then_comes_the_order_of_kinds_and_of_events(void **state)
 {
     (void)state;
     struct recording *story = story_begin();
@@ -407,16 +428,16 @@ static void findings_stand_in_the_order_of_their_kinds_and_then_of_their_events(
     story_end(story, two, EXITED(0));
     story_end(story, one, EXITED(0));
     story_end(story, 0, EXITED(0));
-    const enum finding_kind kinds[] = { FINDING_ZOMBIE, FINDING_ZOMBIE, FINDING_REFUSED, FINDING_DEADLOCK,
-                                        FINDING_DEADLOCK, FINDING_BUSY };
-    const size_t events[] = { 5, 6, 3, 1, 3, 5 };
+    const enum finding_kind kinds[] = { FINDING_REFUSED, FINDING_DEADLOCK, FINDING_DEADLOCK, FINDING_BUSY,
+                                        FINDING_ZOMBIE, FINDING_ZOMBIE };
+    const size_t events[] = { 3, 1, 3, 5, 5, 6 };
     assert_int_equal(findings_add(story), 0);
     assert_int_equal(story->finding_count, sizeof kinds / sizeof *kinds);
     for (size_t i = 0; i < story->finding_count; i++) {
         assert_int_equal(story->findings[i].kind, kinds[i]);
         assert_int_equal(story->findings[i].event, events[i]);
     }
-    assert_int_equal(story->findings[0].process, two);
+    assert_int_equal(story->findings[4].process, two);
     recording_free(story);
 }
 
@@ -433,6 +454,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_child_that_was_waited_for_is_nothing_to_tell),
         cmocka_unit_test(a_child_that_nobody_waits_for_is_a_zombie_until_its_parent_ends),
+        cmocka_unit_test(a_zombie_of_a_parent_that_goes_on_is_a_fault),
         cmocka_unit_test(a_child_that_another_than_its_maker_reaped_is_no_zombie),
         cmocka_unit_test(a_zombie_that_is_adopted_stays_its_parents_fault_and_is_no_orphan),
         cmocka_unit_test(a_child_reaped_by_the_kernel_for_a_parent_that_ignores_sigchld_is_no_zombie),
@@ -451,7 +473,7 @@ int main(void)
         cmocka_unit_test(forks_past_the_limit_are_told_once_for_each_process),
         cmocka_unit_test(an_injected_fault_is_told_as_one_that_was_asked_for),
         cmocka_unit_test(an_incident_marked_at_its_return_alone_is_told_too),
-        cmocka_unit_test(findings_stand_in_the_order_of_their_kinds_and_then_of_their_events),
+        cmocka_unit_test(faults_stand_before_notes_then_comes_the_order_of_kinds_and_of_events),
         cmocka_unit_test(nothing_is_found_in_a_run_that_did_not_start),
     };
     return cmocka_run_group_tests_name("findings", tests, NULL, NULL);

@@ -201,6 +201,8 @@ static struct recording *sample_orphan(void)
     sample->processes[child].left_behind = true;
     recording_add_finding(sample, FINDING_ORPHAN, child, sample->processes[child].adopted,
                           "P0.1 outlived its parent P0.");
+    sample->findings[0].severity = SEVERITY_NOTE;
+    snprintf(sample->findings[0].code, sizeof sample->findings[0].code, "M31");
     recording_add_finding(sample, FINDING_LEFT_BEHIND, child, NOBODY,
                           "P0.1 was still there when the run was over, waiting in pause(), and had to be ended.");
     return sample;

@@ -109,10 +109,10 @@ static void an_orphan_has_a_line_of_its_own_from_its_parents_end_on(void **state
         "P0.1  ═2>\"who is my parent now?\"═ pause : left behind[2]\n"
         "\n"
         "─── runs   ═══ runs, an orphan   ::: waits, an orphan   ┬└ fork\n"
-        "\"…\" written to stdout   2> to stderr\n"
+        "\"…\" written to stdout   2> to stderr   orphan: its parent ended first\n"
         "pids of orphan: P0=1000 P0.1=1001\n"
         "\n"
-        "[1] P0.1 outlived its parent P0.\n"
+        "[1] note, M31: P0.1 outlived its parent P0.\n"
         "[2] P0.1 was still there when the run was over, waiting in pause(), and had to\n"
         "    be ended.\n");
 }
@@ -182,7 +182,7 @@ static void a_write_that_wakes_a_reader_is_shown(void **state)
         "P0.1  ─ read pipe 1 ··▼─── exit 0 zz┘\n"
         "\n"
         "─── runs   ··· waits   zzz zombie: ended, not waited for yet   ┬└ fork\n"
-        "┬┘ wait gets the status   ┬▼ signals or wakes another\n"
+        "┬┘ wait gets the status   ┬▼ ┴▲ signals or wakes another\n"
         "pids of ping-pong: P0=1000 P0.1=1001\n");
 }
 

@@ -65,7 +65,7 @@ static void an_orphan(void **state)
         "12  P0.1 has to wait in pause().\n"
         "\n"
         "How it ended: exit 0.\n"
-        "[1] P0.1 outlived its parent P0.\n"
+        "[1] note, M31: P0.1 outlived its parent P0.\n"
         "[2] P0.1 was still there when the run was over, waiting in pause(), and had to be ended.\n");
 }
 

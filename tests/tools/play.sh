@@ -184,7 +184,7 @@ what_the_program_writes_cannot_steer_the_terminal()
 
 faults_can_be_injected_into_a_game()
 {
-    script 'end' --inject fork:EAGAIN -- "$programs/retry_fork" && said 0 '[1] P0'"'"'s fork failed with EAGAIN'
+    script 'end' --inject fork:EAGAIN -- "$programs/retry_fork" && said 0 '[1] note: P0'"'"'s fork failed with EAGAIN'
 }
 
 a_deadlock_is_an_end_like_any_other()

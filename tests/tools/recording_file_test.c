@@ -67,7 +67,7 @@ static void the_file_is_as_its_description_says(void **state)
         "{\"file\": \"demo.c\", \"line\": 34, \"function\": \"main\"},\n"
         "{\"file\": {\"base64\": \"gC5j\"}, \"line\": 2147483647, \"function\": \"\"}\n],\n"
         "\"findings\": [\n"
-        "{\"kind\": \"orphan\", \"process\": 1, \"event\": 12, \"text\": \"P0.1 outlived its parent.\"},\n"
+        "{\"kind\": \"orphan\", \"severity\": \"note\", \"code\": \"M31\", \"process\": 1, \"event\": 12, \"text\": \"P0.1 outlived its parent.\"},\n"
         "{\"kind\": \"left-behind\", \"process\": 0, \"text\": \"P0 was still alive at the deadline.\"}\n],\n"
         "\"output\": {\n\"stdout\": \"caf\xc3\xa9\\n\",\n\"stderr\": {\"base64\": \"AIA=\"}\n}\n}\n");
     free(text);
@@ -219,6 +219,8 @@ static void the_description_tells_of_every_name_and_member(void **state)
         assert_told(description, ending_names[i]);
     for (size_t i = 0; i < FINDING_KINDS; i++)
         assert_told(description, finding_kind_names[i]);
+    for (size_t i = 0; i < SEVERITIES; i++)
+        assert_told(description, severity_names[i]);
     for (enum call call = CALL_NONE + 1; call < CALLS; call++)
         assert_told(description, call_table[call].name);
     struct recording *recording = full_recording("natural");

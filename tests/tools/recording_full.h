@@ -101,6 +101,8 @@ static inline struct recording *full_recording(const char *schedule)
     recording->processes[1].birth = 1;
     recording->processes[1].pid = 1001;
     recording_add_finding(recording, FINDING_ORPHAN, 1, 12, "P0.1 outlived its parent.");
+    recording->findings[0].severity = SEVERITY_NOTE;
+    strcpy(recording->findings[0].code, "M31");
     recording_add_finding(recording, FINDING_LEFT_BEHIND, 0, NOBODY, "P0 was still alive at the deadline.");
     recording_add_output(recording, 0, "caf\xc3\xa9\n", 6);
     recording_add_output(recording, 1, "\0\x80", 2);
@@ -221,6 +223,8 @@ static inline void assert_same(const struct recording *one, const struct recordi
     assert_int_equal(one->finding_count, other->finding_count);
     for (size_t i = 0; i < one->finding_count; i++) {
         assert_int_equal(one->findings[i].kind, other->findings[i].kind);
+        assert_int_equal(one->findings[i].severity, other->findings[i].severity);
+        assert_string_equal(one->findings[i].code, other->findings[i].code);
         assert_int_equal(one->findings[i].process, other->findings[i].process);
         assert_int_equal(one->findings[i].event, other->findings[i].event);
         assert_string_equal(one->findings[i].text, other->findings[i].text);

@@ -53,6 +53,30 @@ const char *const finding_kind_names[FINDING_KINDS] = {
     [FINDING_REPLAY] = "replay",
     [FINDING_INJECTED] = "injected",
     [FINDING_NOT_INJECTED] = "not-injected",
+    [FINDING_LATE_ZOMBIE] = "late-zombie",
+    [FINDING_NOT_ITS_CHILD] = "not-its-child",
+    [FINDING_WAITED_TWICE] = "waited-twice",
+    [FINDING_STATUS_LOST] = "status-lost",
+    [FINDING_RAW_STATUS] = "raw-status",
+    [FINDING_WAIT_GIVEN_UP] = "wait-given-up",
+    [FINDING_POLLING] = "polling",
+    [FINDING_KILL_AFTER_WAIT] = "kill-after-wait",
+    [FINDING_BROKEN_PIPE] = "broken-pipe",
+    [FINDING_LOST_WAKEUP] = "lost-wakeup",
+    [FINDING_CLOSED_TWICE] = "closed-twice",
+    [FINDING_END_KEPT] = "end-kept",
+    [FINDING_BOTH_WRITE] = "both-write",
+    [FINDING_UNREAD] = "unread",
+    [FINDING_LISTENER_KEPT] = "listener-kept",
+    [FINDING_CONNECTION_KEPT] = "connection-kept",
+    [FINDING_AFTER_EXEC] = "after-exec",
+    [FINDING_LOOP_COPIED] = "loop-copied",
+    [FINDING_OUTPUT_TWICE] = "output-twice",
+};
+
+const char *const severity_names[SEVERITIES] = {
+    [SEVERITY_FAULT] = "fault",
+    [SEVERITY_NOTE] = "note",
 };
 
 int status_describe(int status, char *text, size_t size)

@@ -142,7 +142,7 @@ void exec_prepare(struct recorder *r, struct task *task)
     struct machine machine;
     program_note(r, task);
     w->caught = w->informed = w->restarting = 0; /* handlers are gone, ignored signals stay ignored */
-    w->loader = w->loader_end = w->heap_end = 0;
+    w->loader = w->loader_end = w->heap_end = w->output = 0;
     w->image = r->images++;
     if (machine_read(&machine, task->tid))
         return;

@@ -12,7 +12,6 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 
-#define DEFAULT_DATA_CAP 4096
 #define PATIENT_POLLS 10 /* so many fruitless polls in a row, and others go first */
 #define POLLS_BY_HAND 2  /* the same where each step is chosen */
 

@@ -11,6 +11,7 @@
  *   guard.c     what is refused                             streams.c   captured output
  *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
  *   objects.c   what descriptors stand for                  holders.c   who holds a pipe or a lock
+ *   unflushed.c what stdio had not written at a fork
  *   faults.c    what is injected                            injection.c how that is spelled
  *   foresee.c   what somebody is about to do
  */
@@ -40,6 +41,7 @@
 #define RESTART_IF_IGNORED (-514)  /* ERESTARTNOHAND: again, unless a handler ran */
 #define RESTART_BLOCK (-516)       /* ERESTART_RESTARTBLOCK: the same, by restart_syscall */
 
+#define DEFAULT_DATA_CAP 4096 /**< Bytes of content kept for one write. */
 #define SUSPENDED_CALLS 4 /**< Handlers within handlers that are followed. */
 
 /** How a task goes on. */
@@ -136,6 +138,7 @@ struct watched {
     bool no_zombies;        /**< SA_NOCLDWAIT on SIGCHLD. */
     int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
     uint64_t loader, loader_end; /**< Where its dynamic loader lies; its calls are not the program's. */
+    uint64_t output;        /**< Where the C library keeps its `stdout`; 0: not looked for yet (unflushed.c). */
     unsigned calls[CALLS];  /**< How many it has made of each kind, for injection. */
     size_t image;           /**< The same as of those who have the same program at the same place: since the last
                                  exec. */
@@ -231,6 +234,9 @@ size_t object_of(struct recorder *r, const struct task *task, int fd);
 int memory_read(const struct task *task, uint64_t address, void *to, size_t size);
 int memory_write(const struct task *task, uint64_t address, const void *from, size_t size);
 size_t memory_read_some(const struct task *task, uint64_t address, void *to, size_t size);
+
+/* unflushed.c */
+void unflushed_note(struct recorder *r, const struct task *task, struct event *birth); /* into the birth of its child */
 
 /* filter.c */
 int filter_prepare(bool chosen, bool memory);

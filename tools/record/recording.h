@@ -67,8 +67,8 @@ struct event {
     bool nonblocking;    /**< EVENT_CALL with a pipe or a socket: it would fail rather than wait (O_NONBLOCK). Looked at
                               only where a chooser asks (record.h); not in the file. */
     bool whole;          /**< EVENT_CALL of an fcntl that sets a lock: it is about the whole file. Not in the file. */
-    char *data;          /**< Bytes written to descriptors 1 and 2 (EVENT_RETURN), path of an exec; owned; NULL if none.
-                              */
+    char *data;          /**< Bytes written to descriptors 1 and 2 (EVENT_RETURN), path of an exec; what lay unwritten
+                              in stdio's buffer of standard output (EVENT_BIRTH); owned; NULL if none. */
     size_t data_size;    /**< How many bytes `data` holds. */
     bool data_cut;       /**< There were more bytes than the cap lets in. */
     size_t source;       /**< EVENT_CALL: where in the source it was made, an index into `sources`; #NOBODY if that is
@@ -140,8 +140,36 @@ enum finding_kind {
     FINDING_REPLAY,       /**< The run made other choices than it was to repeat (no fault of the program). */
     FINDING_INJECTED,     /**< A fault that was asked for did happen (no fault of the program). */
     FINDING_NOT_INJECTED, /**< A fault that was asked for did not happen, and why. */
+    FINDING_LATE_ZOMBIE,  /**< A child that was waited for, but long after its end. */
+    FINDING_NOT_ITS_CHILD,/**< A wait for somebody else's child. */
+    FINDING_WAITED_TWICE, /**< A wait for a child whose status had been taken already. */
+    FINDING_STATUS_LOST,  /**< A wait for children that the kernel had reaped, because SIGCHLD was ignored. */
+    FINDING_RAW_STATUS,   /**< A wait status written out as if it were an exit code. */
+    FINDING_WAIT_GIVEN_UP,/**< A wait cut short by a signal, and never made again. */
+    FINDING_POLLING,      /**< The same question again and again, where one could have waited. */
+    FINDING_KILL_AFTER_WAIT, /**< A signal to a child whose status had been taken already. */
+    FINDING_BROKEN_PIPE,  /**< Death by SIGPIPE. */
+    FINDING_LOST_WAKEUP,  /**< A signal handled before the wait for it began. */
+    FINDING_CLOSED_TWICE, /**< A close of a descriptor that the same process had closed. */
+    FINDING_END_KEPT,     /**< A write end held open, so that a reader never sees the end. */
+    FINDING_BOTH_WRITE,   /**< Two who wait for each other to read. */
+    FINDING_UNREAD,       /**< A wait for a child that waits for the waiter to read. */
+    FINDING_LISTENER_KEPT,/**< The listening socket left open in a child that serves a connection. */
+    FINDING_CONNECTION_KEPT, /**< A connection left open in the parent of the child that serves it. */
+    FINDING_AFTER_EXEC,   /**< A child whose exec failed, and that went on as if it were its parent. */
+    FINDING_LOOP_COPIED,  /**< Children that go on in the loop that forked them. Where source lines are known. */
+    FINDING_OUTPUT_TWICE, /**< Output written twice out of a buffer that fork had copied. */
     FINDING_KINDS         /**< How many kinds there are. */
 };
+
+/** How much a finding means. */
+enum severity {
+    SEVERITY_FAULT, /**< Something is wrong. */
+    SEVERITY_NOTE,  /**< Worth knowing, and in many a program just as it should be. */
+    SEVERITIES      /**< How many there are. */
+};
+
+#define FINDING_CODE_SIZE 8 /**< Bytes of a code with its NUL. */
 
 /** One thing found, said in words. */
 struct finding {
@@ -149,6 +177,8 @@ struct finding {
     size_t process;  /**< Whom it is about. */
     size_t event;    /**< Where it shows; #NOBODY if nowhere in particular. */
     char *text;      /**< A sentence with a full stop, names instead of pids; owned. */
+    enum severity severity;
+    char code[FINDING_CODE_SIZE]; /**< The misconception that it shows, "M19"; empty if there is none for it. */
 };
 
 /** A place of the run where more than one could go on, and who did. */
@@ -177,7 +207,7 @@ struct recording {
     size_t object_count;
     struct source_line *sources; /**< In the order in which they were first seen; owned. */
     size_t source_count;
-    struct finding *findings;  /**< In the order of the enumeration, then of events; owned. */
+    struct finding *findings;  /**< Faults before notes, then in the order of the enumeration, then of events; owned. */
     size_t finding_count;
     struct choice *choices;    /**< Under a chosen schedule: its choices, in order; owned. Not in the file. */
     size_t choice_count;
@@ -204,7 +234,7 @@ size_t recording_add_process(struct recording *recording, size_t parent);
 /** @brief Append an object; `name` is copied. @return its index, or #NOBODY when memory ran out. */
 size_t recording_add_object(struct recording *recording, enum object_kind kind, const char *name);
 
-/** @brief Append a finding, its text made as printf would. @return 0 or -ENOMEM. */
+/** @brief Append a finding, a fault without a code, its text made as printf would. @return 0 or -ENOMEM. */
 int recording_add_finding(struct recording *recording, enum finding_kind kind, size_t process, size_t event,
                           const char *format, ...) __attribute__((format(printf, 5, 6)));
 
@@ -247,5 +277,6 @@ extern const char *const event_kind_names[EVENT_KINDS];     /**< "start", "call"
 extern const char *const object_kind_names[OBJECT_KINDS];   /**< "pipe", "socket", … */
 extern const char *const ending_names[ENDINGS];             /**< "done", "deadlock", "busy", "deadline", … */
 extern const char *const finding_kind_names[FINDING_KINDS]; /**< "zombie", "orphan", "left-behind", … */
+extern const char *const severity_names[SEVERITIES];        /**< "fault", "note". */
 
 #endif

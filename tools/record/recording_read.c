@@ -123,18 +123,36 @@ static bool read_source(struct reader *reader, const struct place *at)
     return well;
 }
 
+/* A code is an M and digits: whatever it says is shown beside the sentence. */
+static bool read_code(struct reader *reader, const struct place *at, char code[FINDING_CODE_SIZE])
+{
+    const json_t *json = json_object_get(at->json, "code");
+    const char *text = json_string_value(json);
+    if (!json)
+        return true;
+    if (!text || text[0] != 'M' || strlen(text) >= FINDING_CODE_SIZE || text[1 + strspn(text + 1, "0123456789")])
+        return member_fail(reader, at, "code", "is not an M and a number");
+    snprintf(code, FINDING_CODE_SIZE, "%s", text);
+    return true;
+}
+
 static bool read_finding(struct reader *reader, const struct place *at)
 {
-    size_t kind, process = NOBODY, event = NOBODY;
+    size_t kind, severity = SEVERITY_FAULT, process = NOBODY, event = NOBODY;
     if (!member_name(reader, at, "kind", finding_kind_names, FINDING_KINDS, &kind) ||
         !member_index(reader, at, "process", "processes", &process) ||
         !member_index(reader, at, "event", "events", &event))
         return false;
     if (process == NOBODY)
         return member_fail(reader, at, "process", "is missing");
+    if (json_object_get(at->json, "severity") &&
+        !member_name(reader, at, "severity", severity_names, SEVERITIES, &severity))
+        return false;
     if (recording_add_finding(reader->recording, (enum finding_kind)kind, process, event, "%s", ""))
         return reader_fail_memory(reader);
-    return member_text(reader, at, "text", &reader->recording->findings[at->index].text);
+    struct finding *finding = &reader->recording->findings[at->index];
+    finding->severity = (enum severity)severity;
+    return read_code(reader, at, finding->code) && member_text(reader, at, "text", &finding->text);
 }
 
 static bool read_list(struct reader *reader, const char *name, bool (*read)(struct reader *, const struct place *))

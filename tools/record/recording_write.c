@@ -142,6 +142,10 @@ static void make_finding(struct item *item, const struct recording *recording, s
 {
     const struct finding *finding = &recording->findings[index];
     set_name(item, "kind", finding_kind_names[finding->kind]);
+    if (finding->severity != SEVERITY_FAULT)
+        set_name(item, "severity", severity_names[finding->severity]);
+    if (finding->code[0])
+        set_name(item, "code", finding->code);
     set_index(item, "process", finding->process);
     set_index(item, "event", finding->event);
     set_text(item, "text", finding->text);

@@ -76,6 +76,7 @@ static struct task *process_born(struct recorder *r, struct task *parent, pid_t 
         return NULL;
     r->recording->events[event].other = process;
     r->recording->processes[process].birth = event;
+    unflushed_note(r, parent, &r->recording->events[event]);
     return child;
 }
 

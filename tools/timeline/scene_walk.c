@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "quote.h"
+#include "words.h"
 
 static void lane_wait(struct walk *walk, size_t process)
 {
@@ -105,7 +106,7 @@ static void walk_output(struct walk *walk, const struct event *end)
     char quoted[LABEL_SIZE] = "";
     const struct event *call = end->partner == NOBODY ? NULL : &walk->recording->events[end->partner];
     bool line = end->data_size > 1 && end->data[end->data_size - 1] == '\n'; /* a line's end goes without saying */
-    size_t prefix = call && call->args[0] == 2 ? (size_t)sprintf(quoted, "2>") : 0;
+    size_t prefix = call && words_to_stderr(walk->recording, end->partner) ? (size_t)sprintf(quoted, "2>") : 0;
     size_t woken = call ? walk->wakes[end->partner] : NOBODY;
     text_quote(quoted + prefix, sizeof quoted - prefix, end->data, end->data_size - line,
                walk->options->columns - prefix, true, walk->options->utf8);

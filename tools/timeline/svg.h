@@ -15,7 +15,7 @@
 
 /** What occurs in it, so that the legend explains nothing else. */
 struct svg_occurs {
-    bool state[LANE_STATES], orphan, output, signal, reap;
+    bool state[LANE_STATES], orphan, output, signal, reap, no_child, group;
 };
 
 /** A figure in the making. */

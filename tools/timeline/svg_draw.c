@@ -185,6 +185,10 @@ static void draw_words(struct svg *svg, const struct moment *moment, const struc
     else if (moment->kind != MOMENT_END && moment->kind != MOMENT_RETURN)
         fprintf(svg->stream, "<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"2.5\"/>\n",
                 moment->other == NOBODY ? x : at, y);
+    if (moment->kind == MOMENT_CALL || moment->kind == MOMENT_RETURN || moment->kind == MOMENT_SEND) {
+        svg->occurs.no_child |= strstr(moment->label, "ECHILD") != NULL;
+        svg->occurs.group |= strstr(moment->label, " group") != NULL;
+    }
     if (moment->kind == MOMENT_OUTPUT)
         draw_output(svg, x, y, words);
     else

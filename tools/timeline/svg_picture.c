@@ -25,12 +25,13 @@ static const char style[] =
     ".link{stroke:#1c1c22;stroke-width:1.6}.sent{stroke:#5b21b6;stroke-dasharray:5 3}.halo{stroke:#fff;stroke-width:6}"
     ".head{fill:#1c1c22}.sent-head{fill:#5b21b6}.start,.dot{fill:#1c1c22}.end{stroke:#1c1c22;stroke-width:3}"
     ".said{fill:#edf7ef;stroke:#14532d;stroke-width:1}.tag{fill:#1c1c22}.tagged{fill:#fff;font-weight:bold}"
+    ".note{fill:none;stroke:#42424d}"
     "@media(prefers-color-scheme:dark){"
     "text,.strong{fill:#e8e8ee}.paper{fill:#16161c}.words{fill:#b9c4e0}.output{fill:#a8e0b8}.small{fill:#b8b8c4}"
     ".run,.link,.end{stroke:#e8e8ee}.blocked,.stopped{stroke:#9aa4ba}.orphan{stroke:#f0a35e}.sent{stroke:#c4a8ff}"
     ".zombie{fill:#431a20;stroke:#f08a98}.hatch{stroke:#f08a98}.state{fill:#ffc9d0;stroke:#431a20}.halo{stroke:#16161c}"
     ".head,.start,.dot{fill:#e8e8ee}.sent-head{fill:#c4a8ff}.said{fill:#15291b;stroke:#7fc796}"
-    ".tag{fill:#e8e8ee}.tagged{fill:#16161c}}";
+    ".tag{fill:#e8e8ee}.tagged{fill:#16161c}.note{fill:none;stroke:#b8b8c4}}";
 
 /* Text in lines of so many columns, the first one indented by what stands there already. */
 static void paragraph(struct svg *svg, const char *text, size_t indent, size_t columns)
@@ -56,14 +57,16 @@ static void paragraph(struct svg *svg, const char *text, size_t indent, size_t c
 
 static void findings(struct svg *svg, size_t columns)
 {
-    char text[96];
+    char text[96], words[1024];
     const struct recording *recording = svg->layout->scene->recording;
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         snprintf(text, sizeof text, "[%zu]", i + 1);
-        fprintf(svg->stream, "<rect class=\"tag\" x=\"%d\" y=\"%d\" width=\"%zu\" height=\"16\" rx=\"4\"/>\n",
-                SVG_MARGIN, svg->top + 2, strlen(text) * SVG_CELL);
-        svg_text(svg, SVG_MARGIN, svg->top + 14, "tagged", text);
-        paragraph(svg, recording->findings[i].text, strlen(text) + 1, columns);
+        bool note = recording->findings[i].severity == SEVERITY_NOTE;
+        fprintf(svg->stream, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%zu\" height=\"16\" rx=\"4\"/>\n",
+                note ? "tag note" : "tag", SVG_MARGIN, svg->top + 2, strlen(text) * SVG_CELL);
+        svg_text(svg, SVG_MARGIN, svg->top + 14, note ? "words" : "tagged", text);
+        words_finding(&recording->findings[i], words, sizeof words);
+        paragraph(svg, words, strlen(text) + 1, columns);
     }
     snprintf(text, sizeof text, "… and %zu more findings.", recording->finding_count - PICTURE_FINDINGS);
     if (recording->finding_count > PICTURE_FINDINGS)
@@ -98,6 +101,20 @@ static int legend_link(struct svg *svg, int *x, const char *path, const char *cl
     return at;
 }
 
+/* An entry for a word that stands in the figure. */
+static void legend_words(struct svg *svg, int *x, bool occurs, const char *meaning, size_t columns)
+{
+    int width = (int)(strlen(meaning) + 3) * SVG_CELL;
+    if (!occurs)
+        return;
+    if (*x > SVG_MARGIN && *x + width > SVG_MARGIN + (int)columns * SVG_CELL) {
+        *x = SVG_MARGIN;
+        svg->top += 22;
+    }
+    svg_text(svg, *x, svg->top + 14, "small", meaning);
+    *x += width;
+}
+
 static void legend(struct svg *svg, size_t columns)
 {
     struct svg_occurs occurs = svg->occurs; /* what is drawn here does not count */
@@ -127,6 +144,8 @@ static void legend(struct svg *svg, size_t columns)
         int at = legend_place(svg, &x, "writes", columns);
         fprintf(svg->stream, "<path class=\"said\" d=\"M%d %dv-5h-2v-11h32v11h-27\"/>\n", at + 2, svg->top + 18);
     }
+    legend_words(svg, &x, occurs.no_child, "ECHILD: no such child to wait for", columns);
+    legend_words(svg, &x, occurs.group, "group: of processes", columns);
     svg->top += 30;
 }
 

@@ -101,7 +101,7 @@ static void draw_line(struct drawing *drawing, const struct moment *moment, cons
     else if (moment->kind == MOMENT_REAP)
         end = down ? signs->end_below : signs->end_above;
     else
-        drawing->occurs.arrow = true;
+        drawing->occurs.arrow[down] = true;
     canvas_put(&drawing->canvas, to, x, end, STYLE_PLAIN);
 }
 
@@ -128,6 +128,10 @@ static void draw_words(struct drawing *drawing, const struct moment *moment, con
         canvas_put(canvas, row, x, ' ', STYLE_PLAIN);
     drawing->occurs.kind[moment->kind] = true;
     drawing->occurs.folded |= moment->count > 1;
+    if (moment->kind == MOMENT_CALL || moment->kind == MOMENT_RETURN || moment->kind == MOMENT_SEND) {
+        drawing->occurs.no_child |= strstr(moment->label, "ECHILD") != NULL;
+        drawing->occurs.group |= strstr(moment->label, " group") != NULL;
+    }
     drawing->occurs.standard_error |= moment->kind == MOMENT_OUTPUT && moment->label[0] == '2';
 }
 

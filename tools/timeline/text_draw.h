@@ -24,7 +24,9 @@ extern const struct signs box_signs;   /**< Where UTF-8 is understood. */
 struct occurs {
     bool state[LANE_STATES][2]; /**< By state; [1]: as an orphan. */
     bool kind[MOMENT_KINDS];
-    bool folded, standard_error, arrow;
+    bool folded, standard_error;
+    bool arrow[2];           /**< Up, down. */
+    bool no_child, group;    /**< Words that are not everybody's: "ECHILD", "wait group". */
 };
 
 /** A text picture in the course of being drawn. */

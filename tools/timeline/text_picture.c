@@ -85,6 +85,13 @@ static void legend_entry(struct paragraph *legend, bool occurs, const char *mean
     paragraph_word(legend, text, "   ", STYLE_PLAIN);
 }
 
+/* The same for a word that stands in the rows. */
+static void legend_words(struct paragraph *legend, bool occurs, const char *meaning)
+{
+    if (occurs)
+        paragraph_word(legend, meaning, "   ", STYLE_PLAIN);
+}
+
 static void write_legend(const struct picture *picture, const struct occurs *occurs)
 {
     const struct signs *s = picture->utf8 ? &box_signs : &ascii_signs;
@@ -102,10 +109,15 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
     legend_entry(&legend, occurs->kind[MOMENT_BIRTH], "fork", 2, (uint32_t[]){s->branch_down, s->begin_below});
     legend_entry(&legend, occurs->kind[MOMENT_REAP], "wait gets the status", 2,
                  (uint32_t[]){s->branch_down, s->end_below});
-    legend_entry(&legend, occurs->arrow, "signals or wakes another", 2, (uint32_t[]){s->branch_down, s->arrow_down});
+    const uint32_t arrows[] = {s->branch_down, s->arrow_down, ' ', s->branch_up, s->arrow_up};
+    legend_entry(&legend, occurs->arrow[0] || occurs->arrow[1], "signals or wakes another",
+                 !occurs->arrow[0] || !occurs->arrow[1] ? 2 : 5, occurs->arrow[1] ? arrows : arrows + 3);
     legend_entry(&legend, occurs->kind[MOMENT_OUTPUT], "written to stdout", 3,
                  (uint32_t[]){'"', picture->utf8 ? 0x2026 : '.', '"'});
     legend_entry(&legend, occurs->standard_error, "to stderr", 2, (uint32_t[]){'2', '>'});
+    legend_words(&legend, occurs->kind[MOMENT_ORPHAN], "orphan: its parent ended first");
+    legend_words(&legend, occurs->no_child, "ECHILD: no such child to wait for");
+    legend_words(&legend, occurs->group, "group: of processes");
     legend_entry(&legend, occurs->folded, "so many times", 2, (uint32_t[]){picture->utf8 ? 0xd7 : 'x', 'N'});
     paragraph_end(&legend);
 }
@@ -155,15 +167,17 @@ static void write_everybody(const struct picture *picture)
 static void write_findings(const struct picture *picture)
 {
     const struct recording *recording = picture->recording;
-    char number[32];
+    char number[32], words[1024];
     if (recording->finding_count > 0)
         putc('\n', picture->stream);
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         snprintf(number, sizeof number, "[%zu]", i + 1);
         struct paragraph finding = {.picture = picture};
-        paragraph_word(&finding, number, "", STYLE_MARK);
+        bool note = recording->findings[i].severity == SEVERITY_NOTE;
+        paragraph_word(&finding, number, "", note ? STYLE_QUIET : STYLE_MARK);
         finding.indent = strlen(number) + 1;
-        paragraph_text(&finding, recording->findings[i].text);
+        words_finding(&recording->findings[i], words, sizeof words);
+        paragraph_text(&finding, words);
         paragraph_end(&finding);
     }
     if (recording->finding_count > PICTURE_FINDINGS) {

@@ -6,6 +6,7 @@
 
 #include "quote.h"
 
+#define COPY_REACH 10000      /* How many events back to look for where a descriptor came from. */
 #define SUMMARY_PROCESSES 30 /* Processes told one by one; the rest is counted. */
 
 void words_ending(const struct recording *recording, char *text, size_t size)
@@ -46,6 +47,40 @@ void words_heading(const struct recording *recording, bool utf8, size_t columns,
     text_cut(text, size, columns, utf8);
 }
 
+void words_finding(const struct finding *finding, char *text, size_t size)
+{
+    bool note = finding->severity == SEVERITY_NOTE, code = finding->code[0] != '\0';
+    snprintf(text, size, "%s%s%s%s%s", note ? "note" : "", note && code ? ", " : "", finding->code,
+             note || code ? ": " : "", finding->text);
+}
+
+/* The last call by which a process got this descriptor as a copy of another; #NOBODY if there is none. */
+static size_t copy_made(const struct recording *recording, size_t process, int64_t fd, size_t before)
+{
+    for (size_t i = before, reach = 0; i-- > 0 && reach < COPY_REACH; reach++) {
+        const struct event *event = &recording->events[i];
+        if (event->process != process || event->kind != EVENT_RETURN || event->result != fd)
+            continue;
+        if (event->call == CALL_DUP && event->partner != NOBODY)
+            return event->partner;
+        if (event->call == CALL_OPEN || event->call == CALL_SOCKET || event->call == CALL_ACCEPT)
+            return NOBODY;
+    }
+    return NOBODY;
+}
+
+bool words_to_stderr(const struct recording *recording, size_t call)
+{
+    const struct event *event = &recording->events[call];
+    for (int copies = 0; event->args[0] > 2 && copies < 8; copies++) {
+        call = copy_made(recording, event->process, event->args[0], call);
+        if (call == NOBODY)
+            return false;
+        event = &recording->events[call];
+    }
+    return event->args[0] == 2;
+}
+
 /* "P0.1, a child of P0, ended with exit 7 and was waited for by P0." */
 static void process_words(const struct recording *recording, size_t index, char *text, size_t size)
 {
@@ -78,8 +113,9 @@ void words_summary(const struct recording *recording, void (*write)(FILE *stream
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         snprintf(text, sizeof text, " Finding %zu: ", i + 1);
         write(stream, text);
-        text_quote(text, sizeof text, recording->findings[i].text, strlen(recording->findings[i].text), 400, false,
-                   true);
+        char sentence[1024];
+        words_finding(&recording->findings[i], sentence, sizeof sentence);
+        text_quote(text, sizeof text, sentence, strlen(sentence), 400, false, true);
         write(stream, text);
     }
 }

@@ -81,7 +81,8 @@ static void tell_output(const struct tale *tale, size_t index)
     const struct event *call = end->partner == NOBODY ? NULL : &tale->recording->events[end->partner];
     text_quote(quoted, sizeof quoted, end->data, end->data_size, DATA_COLUMNS, true, tale->options->utf8);
     fprintf(tale->stream, "%*zu  %s writes %s%s to %s.", tale->digits, index, name_of(tale, end->process), quoted,
-            end->data_cut ? " and more" : "", call && call->args[0] == 2 ? "stderr" : "stdout");
+            end->data_cut ? " and more" : "",
+            call && words_to_stderr(tale->recording, end->partner) ? "stderr" : "stdout");
     tell_tags(tale, index);
 }
 
@@ -204,7 +205,8 @@ static void tell_findings(const struct tale *tale)
     words_ending(recording, text, sizeof text);
     fprintf(tale->stream, "\nHow it ended: %s.\n", text);
     for (size_t i = 0; i < recording->finding_count; i++) {
-        const char *words = recording->findings[i].text;
+        char words[1024];
+        words_finding(&recording->findings[i], words, sizeof words);
         text_quote(text, sizeof text, words, strlen(words), sizeof text, false, tale->options->utf8);
         fprintf(tale->stream, "[%zu] %s\n", i + 1, text);
     }

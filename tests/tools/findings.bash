@@ -1,0 +1,45 @@
+# What the tests of false alarms share; to be sourced by a bash script that has set `build` and `work`.
+# shellcheck shell=bash
+number=0
+
+# One TAP line: a status and a name.
+tell()
+{
+    number=$((number + 1))
+    if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
+}
+
+# Records a command under a schedule, with its stdout a pipe, and prints every fault that was found in it: kind and
+# sentence. A run that does not end is one too.
+faults_under()
+{
+    local schedule=$1
+    shift
+    rm -f "$work/run.json"
+    "$build/bin/timeline" --schedule "$schedule" --stdout pipe --deadline 120 --format json -o "$work/run.json" \
+        -- "$@" </dev/null >"$work/out" 2>"$work/err"
+    [ -s "$work/run.json" ] || { echo "no recording: $(head -n 1 "$work/err")"; return; }
+    grep -q '^"ending": "done"' "$work/run.json" || echo "ended otherwise: $(grep '^"ending"' "$work/run.json")"
+    sed -n '/^"findings": \[/,/^\]/p' "$work/run.json" | grep '^{' | grep -v '"severity": "note"' |
+        sed 's/^{"kind": "\([^"]*\)".*"text": "\(.*\)"}.*/\1: \2/'
+}
+
+# The same under several schedules, each fault with the schedule that shows it.
+faults_of()
+{
+    local schedule
+    for schedule in $schedules; do
+        faults_under "$schedule" "$@" | sed "s/^/# $schedule: /"
+    done
+}
+
+# A test: the command gives no reason for an alarm.
+silent()
+{
+    local name=$1 faults
+    shift
+    faults=$(faults_of "$@" 2>/dev/null) # where a program dies by a signal, so does timeline
+    [ -z "$faults" ]
+    tell $? "$name"
+    [ -z "$faults" ] || echo "$faults"
+}
