@@ -21,12 +21,14 @@
 #define PAUSE_MAX 64    /* ms: how late a join may learn of a death that no pipe tells */
 #define PARENT_LOOK 500 /* ms: the same for the parent, whose pipe a bare fork may hold open */
 
+/* [target] */
 static int target_run(struct process *self)
 {
     return self->target != NULL ? self->target(self->arg) : 0;
 }
 
 static const struct process_ops plain_ops = { .name = "Process", .run = target_run };
+/* [/target] */
 static const struct process_ops main_ops = { .name = "_MainProcess", .run = target_run };
 static const struct process_ops parent_ops = { .name = "_ParentProcess", .run = target_run };
 
@@ -252,6 +254,7 @@ int process_is_alive(struct process *process, bool *alive)
     return 0;
 }
 
+/* [exit-code] */
 int process_exit_code(struct process *process, int *code)
 {
     int error = code == NULL ? -EINVAL : process_check_started(process);
@@ -263,6 +266,7 @@ int process_exit_code(struct process *process, int *code)
     *code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
     return 0;
 }
+/* [/exit-code] */
 
 int process_terminate(struct process *process)
 {
