@@ -63,7 +63,7 @@ Output so far: none
 Who goes on?
   0  P0 (pid 1000)    go on after fork
   1  P0.1 (pid 1001)  begin, as a copy of its parent
-None of these steps can affect another: their order does not matter.
+It does not matter who goes first: the same comes of it.
 
 > next
 Choice 3
@@ -284,7 +284,8 @@ keys_ask_where_to_save_and_where_to_jump()
 the_page_follows_the_terminals_size()
 {
     local until=$((SECONDS + patience))
-    terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press n n n n n && shows 'Choice 26' &&
+    terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press j && shows 'Jump to' && press 26 Enter &&
+        shows 'Choice 26' &&
         [ "$(grep -c '^P0 ' "$work/out")" -eq 2 ] && terminal resize-window -x 120 -y 30 || return
     until [ "$(grep -c '^P0 ' "$work/out")" -eq 1 ]; do # now it has room in a single band
         [ $SECONDS -lt $until ] && terminal capture-pane -p >"$work/out" || return

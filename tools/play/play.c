@@ -53,13 +53,15 @@ static int players_take(struct game *game, const struct recording *so_far, const
     return 0;
 }
 
-/* Who concerns nobody else goes first: that takes no choice away from those who come after. */
-static size_t pick_quietly(const struct collisions *collisions)
+/* Who concerns nobody else goes first: that takes no choice away from those who come after. false: nobody does, and it
+ * is the youngest. */
+static bool picked_quietly(const struct collisions *collisions, size_t *picked)
 {
-    for (size_t i = collisions->count; i-- > 0;)
-        if (collisions->harmless[i])
-            return i;
-    return collisions->count - 1;
+    for (*picked = collisions->count; (*picked)-- > 0;)
+        if (collisions->harmless[*picked])
+            return true;
+    *picked = collisions->count - 1;
+    return false;
 }
 
 /* A choice beyond those that are known. */
@@ -71,13 +73,14 @@ static size_t choose_new(struct game *game, const struct recording *so_far, cons
     plan->error = collisions_find(&game->collisions, so_far, candidates, count);
     if (plan->error)
         return CHOOSE_END;
-    bool enough = plan->at >= plan->until;
-    if (enough && (!plan->until_it_matters || collisions_any(&game->collisions))) {
+    bool enough = plan->at >= plan->until, quiet = picked_quietly(&game->collisions, &picked);
+    if (enough && (!plan->until_it_matters || (!quiet && collisions_any(&game->collisions)))) {
         plan->stopped = true;
         plan->error = players_take(game, so_far, candidates, count);
         return CHOOSE_END;
     }
-    picked = plan->until_it_matters ? pick_quietly(&game->collisions) : schedule_pick(&plan->rule, count);
+    if (!plan->until_it_matters)
+        picked = schedule_pick(&plan->rule, count);
     collisions_free(&game->collisions);
     plan->error = choice_add(game, plan->at++, picked);
     return plan->error ? CHOOSE_END : picked;

@@ -62,8 +62,8 @@ int game_jump(struct game *game, size_t choice, const struct schedule *rule);
 /** @brief Go to the end: `rule` picks from here on, whatever was known. */
 int game_finish(struct game *game, const struct schedule *rule);
 
-/** @brief Go on to the next choice that matters, or to the end: who concerns nobody goes first, otherwise the youngest.
- */
+/** @brief Go on to the next choice that matters, where nobody is left whose step concerns nobody else; or to the end.
+ * Such steps are taken first; otherwise the youngest goes on. */
 int game_next(struct game *game);
 
 /** @brief Does it matter here who is picked? */

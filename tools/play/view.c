@@ -197,7 +197,7 @@ static void view_stakes(const struct view *view, const struct game *game)
 {
     size_t told = 0, count = game->player_count;
     if (!game_matters(game)) {
-        say(view, STYLE_QUIET, "None of these steps can affect another: their order does not matter.\n");
+        say(view, STYLE_QUIET, "It does not matter who goes first: the same comes of it.\n");
         return;
     }
     say(view, STYLE_NAME, "It matters who goes first: ");
