@@ -59,7 +59,8 @@ fresh = $(STARTERS) $(MODELS)
 grade: $(BUILD)/bin/grade $(LIB) $$(fresh) $$(graded) ## grade your exercises in the first lesson not solved yet
 	@$(call carry_first,$(NEXT_LESSON))
 	@$(grade) $(if $(FROM),,'$(NEXT_LESSON)') || [ $$? -eq 1 ]
-grade-%: $$(call needs,$$*,grade) $$(call judges_of,$$*) $$(fresh) FORCE ## those of lesson NN (HINT=1: hint; ALL=1)
+gradable = $(call needs,$(1),grade) $(call judges_of,$(1)) $(fresh)
+grade-%: $$(call gradable,$$*) FORCE ## those of lesson NN (HINT=1: the next hint; ALL=1: all failures)
 	$(know_lesson)
 	@$(call carry_first,$*)
 	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]

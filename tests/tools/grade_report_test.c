@@ -41,7 +41,7 @@ static void of_several_failures_one_stands_in_full_unless_all_are_asked_for(void
     free(words);
 }
 
-static void what_is_not_begun_has_one_line_among_others(void **state)
+static void what_is_not_begun_has_one_line_among_others_and_no_hint(void **state)
 {
     (void)state;
     judge_gives(FAILS);
@@ -56,6 +56,11 @@ static void what_is_not_begun_has_one_line_among_others(void **state)
     expect(1, "01-first/two: 0 of 3 points, fail\n\nfail", "--hint", NULL, NULL, NULL);
     school_file("exercises/01-first/two/answer.c", "int answer(void);\nint answer(void) { return 2; }\n", 0644);
     expect(1, "01-first/two: 0 of 3 points, fail\n\nfail", NULL, NULL, NULL, NULL);
+    school_file("build/starters/01-first/one/answer.c", "int answer(void);\nint answer(void) { return 0; }\n", 0644);
+    expect(1, "01-first/two\n\nfail", "--next-hint", NULL, NULL, NULL); /* it is begun, and the other is not */
+    expect(1, "hint 2    think", "--next-hint", NULL, NULL, NULL);
+    school_file("exercises/01-first/two/answer.c", "int answer(void);\nint answer(void) { return 1; }\n", 0644);
+    expect(1, "01-first/one\n\nfail", "--next-hint", NULL, NULL, NULL); /* none is begun */
 }
 
 static void no_line_of_words_is_wider_than_80_columns(void **state)
@@ -111,7 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(of_several_failures_one_stands_in_full_unless_all_are_asked_for, school_open,
                                         school_close),
-        cmocka_unit_test_setup_teardown(what_is_not_begun_has_one_line_among_others, school_open, school_close),
+        cmocka_unit_test_setup_teardown(what_is_not_begun_has_one_line_among_others_and_no_hint, school_open, school_close),
         cmocka_unit_test_setup_teardown(no_line_of_words_is_wider_than_80_columns, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_note_on_strangers_is_for_those_who_grade_them, school_open, school_close),
         cmocka_unit_test_setup_teardown(timelines_are_as_wide_as_the_terminal, school_open, school_close),

@@ -302,11 +302,14 @@ static int report_gather(const struct grading *grading, json_t *done[], json_t *
     /* The ladder belongs to whoever works here: grading somebody else's answers does not move it. */
     json_t *hints = grading->hinting != HINTS_NONE && !grading->place->from ? hints_read() : NULL;
     bool wanted = grading->hinting != HINTS_NONE;
+    for (int pass = 0; pass < 2; pass++) /* those that are begun come first: the next hint is for one of them */
+        for (size_t i = 0; i < grading->exercises->count; i++)
+            if (json_is_true(json_object_get(done[i], "untouched")) == (pass == 1))
+                done[i] = exercise_finish(done[i], grading->exercises->names[i], grading, hints, &wanted);
     for (size_t i = 0; i < grading->exercises->count; i++) {
-        json_t *exercise = exercise_finish(done[i], grading->exercises->names[i], grading, hints, &wanted);
-        score += json_integer_value(json_object_get(exercise, "score"));
-        max_score += json_integer_value(json_object_get(exercise, "max_score"));
-        (void)json_array_append_new(exercises, exercise);
+        score += json_integer_value(json_object_get(done[i], "score"));
+        max_score += json_integer_value(json_object_get(done[i], "max_score"));
+        (void)json_array_append_new(exercises, done[i]);
     }
     const int error = hints ? hints_write(hints) : 0;
     if (error != 0)

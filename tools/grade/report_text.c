@@ -351,25 +351,34 @@ static void hint_write(const struct page *page, const char *exercise, const json
         misconceptions_write(page, failure, true); /* better than nothing */
 }
 
+/* Writes the hint that an exercise has to give. Returns whether there is one. */
+static bool exercise_hint(const struct page *page, const json_t *exercise)
+{
+    size_t i;
+    const json_t *check;
+    const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
+    json_array_foreach(json_object_get(exercise, "checks"), i, check) {
+        if (json_object_get(check, "failure")) {
+            hint_write(page, text_of(exercise, "name"), check);
+            return true;
+        }
+    }
+    if (verdict != VERDICT_NOT_COMPILED && verdict != VERDICT_NOT_READ && verdict != VERDICT_GRADER_ERROR)
+        return false;
+    (void)heading_write(page, exercise);
+    return true;
+}
+
 int report_write_hint(const json_t *report, const struct report_look *look, FILE *stream)
 {
-    size_t i, j;
-    const json_t *exercise, *check;
+    size_t i;
+    const json_t *exercise;
     const struct page page = page_of(look, stream);
     bool found = false;
-    json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
-        const char *name = text_of(exercise, "name");
-        const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
-        json_array_foreach(json_object_get(exercise, "checks"), j, check) {
-            if (found || !json_object_get(check, "failure"))
-                continue;
-            found = true;
-            hint_write(&page, name, check);
-        }
-        if (!found && (verdict == VERDICT_NOT_COMPILED || verdict == VERDICT_NOT_READ
-                       || verdict == VERDICT_GRADER_ERROR)) {
-            found = true;
-            (void)heading_write(&page, exercise);
+    for (int pass = 0; pass < 2 && !found; pass++) { /* first those that are begun */
+        json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
+            if (!found && json_is_true(json_object_get(exercise, "untouched")) == (pass == 1))
+                found = exercise_hint(&page, exercise);
         }
     }
     if (!found)
