@@ -52,9 +52,9 @@ int main(void)
         return EXIT_FAILURE;
     /* [main] */
     struct greeting greetings[] = {
-        { .name = "Alex" },                              /* greet("Alex") */
-        { .times = 2, .name = "Kim" },                   /* greet(times=2, name="Kim") */
-        { .name = "Ada", .word = "good bye" },           /* greet("Ada", word="good bye") */
+        { .name = "Alex" },                    /* greet("Alex") */
+        { .times = 2, .name = "Kim" },         /* greet(times=2, name="Kim") */
+        { .name = "Ada", .word = "good bye" }, /* greet("Ada", word="good bye") */
     };
 
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++) {
@@ -63,7 +63,7 @@ int main(void)
         check(process_init(&process, (struct process_options){ .arg = &greetings[i], .target = greet }),
               "process_init");
         check(process_start(&process), "process_start");
-        check(process_join(&process, PROCESS_FOREVER), "process_join"); /* one after the other, to be read more easily */
+        check(process_join(&process, PROCESS_FOREVER), "process_join"); /* so that their lines keep apart */
         check(process_close(&process), "process_close");
     }
     /* [/main] */

@@ -12,7 +12,7 @@ struct sums_range {
     long to; /**< At least `from`. */
 };
 
-/** @brief What a number counts for. It is to be called in a child, and takes its time; some numbers kill its process. */
+/** @brief What a number counts for; to be called in a child. It takes its time, and some numbers kill its process. */
 typedef long sums_term(long number);
 
 /** @brief Add up n ranges, all at the same time, each in a process of its own.
@@ -23,8 +23,8 @@ typedef long sums_term(long number);
  * @param n      how many ranges.
  * @param ranges the ranges; borrowed.
  * @param term   what each number counts for; the result may be large, and below 0.
- * @param totals n places: totals[i] becomes the sum of ranges[i]. That of a process which did not come to its end is not
- *               said.
+ * @param totals n places: totals[i] becomes the sum of ranges[i]. Where a process did not come to its end, what stands
+ *               there is not said.
  * @return 0 when all sums are there; -EIO when all were started and some process was killed, and the sums of the others
  *         are right all the same; or -errno when a process could not be started. Then nobody further is started, and
  *         those who were started have been waited for. */

@@ -234,7 +234,7 @@ static const struct check checks[] = {
         .codes = "M22", .needs = {"codes"}, .schedules = {"child-first", "parent-first"}, .function = early,
         .hints = {"How do you ask for a status without waiting for it?",
                   "With WNOHANG, waitpid returns 0 when the child still runs. Then there is no status.",
-                  "-EAGAIN before the start, and while waitpid returns 0; and what waitpid tells you is to be kept, for "
+                  "-EAGAIN before the start, and while waitpid returns 0; what waitpid tells you is to be kept, for "
                   "process_join will be called, too."},
     },
     {
@@ -247,7 +247,8 @@ static const struct check checks[] = {
     {
         .id = "fields", .name = "A class's run finds the parent's fields, and its result is the exit code",
         .points = 1, .needs = {"codes"}, .schedules = {"child-first", "parent-first"}, .function = fields,
-        .hints = {"Which of the two is called when there is a run and a target?", "The run of the class, if it has one.",
+        .hints = {"Which of the two is called when there is a run and a target?",
+                  "The run of the class, if it has one.",
                   "This is process_run's business, from lesson 01."},
     },
     {

@@ -2,8 +2,8 @@
  *
  *     probe FACTOR DEADLY SECONDS FROM TO SECONDS FROM TO…
  *
- * A number counts for its square times FACTOR; the number DEADLY kills its process (0: none does). The first number of a
- * range takes so many seconds.
+ * A number counts for its square times FACTOR; the number DEADLY kills its process (0: none does). The first number of
+ * a range takes so many seconds.
  *
  * What `make timeline-02 EXERCISE=sums` shows has the arguments: 10 0 90 1 3 30 11 13 60 21 22
  *

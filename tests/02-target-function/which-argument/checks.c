@@ -38,7 +38,7 @@ static const struct check checks[] = {
         .schedules = {"parent-first"}, .function = at_once,
         .hints = {"How many variables of the name `number` are there when both children run?",
                   "Each child has a copy of its own, made when it was started.",
-                  "The first was started while `number` was 1. What the parent does to its own later is not its affair."},
+                  "The first was started while `number` was 1. What the parent does to its own does not show."},
     },
     {
         .id = "later", .name = "C and D: one variable, both started later", .points = 4,
