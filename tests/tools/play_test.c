@@ -100,6 +100,12 @@ static void a_choice_taken_back_can_be_made_otherwise(void **state)
     pick("P0.1", "write \"c\" to stdout");
     assert_string_equal(game.recording->output[0], "c");
     assert_int_equal(game.known, game.made);
+    size_t made = game.made - 1;
+    assert_int_equal(game_next(&game), 0);
+    assert_int_equal(game_back(&game, game.made - made), 0);
+    pick("P0", "write \"P\" to stdout");
+    assert_int_equal(game.made, made + 1);
+    assert_int_equal(game.known, made + 1); /* what came after the other choice is not what comes after this */
 }
 
 static void a_jump_makes_what_is_known_and_then_what_the_rule_says(void **state)

@@ -85,7 +85,9 @@ static inline struct recording *record_program(const char *command, const struct
 static inline struct recording *record_under(const char *schedule, const char *command)
 {
     struct record_options options = options_under(schedule);
-    return record_program(command, &options);
+    struct recording *recording = record_program(command, &options);
+    schedule_free(&options.schedule);
+    return recording;
 }
 
 /* Fails with the whole story where the run did not end as it should. */

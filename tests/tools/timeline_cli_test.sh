@@ -248,7 +248,27 @@ without_ptrace_it_says_so()
     said 125 '' 'ptrace' && grep -q 'timeline: could not record: .*ptrace' "$work/err"
 }
 
-echo 1..20
+choices_are_saved_and_repeated()
+{
+    run --schedule shuffle:5 --save-schedule "$work/choices" -- "$programs/writers" three && said 0 || return
+    local written
+    written=$(<"$work/out")
+    run --schedule "replay:$work/choices" -- "$programs/writers" three && said 0 "$written" 'replay of' &&
+        ! grep -q 'to repeat' "$work/err"
+    run --schedule replay:1,1,1,1 -- "$programs/writers" two && said 0 cdPQ
+}
+
+what_is_wrong_with_a_schedule_is_told()
+{
+    printf 'fork-school-schedule 1\n0\nx\n' >"$work/wrong"
+    run --schedule "replay:$work/wrong" -- ls && said 2 '' "$work/wrong:3: \"x\" is no choice" || return
+    run --schedule "replay:$work/nowhere" -- ls && said 2 '' 'No such file' || return
+    run --save-schedule "$work/choices" -- ls && said 2 '' 'under natural the kernel chooses' || return
+    run --read x --save-schedule "$work/choices" && said 2 '' 'leave out --read' || return
+    run --schedule child-first --save-schedule /nowhere/x -- ls && said 125 '' '/nowhere/x' && [ ! -s "$work/out" ]
+}
+
+echo 1..22
 touch "$work/out" "$work/err"
 check the_programs_status_is_the_status_and_its_signal_too status_of_the_program
 check what_timeline_ends_has_a_status_and_words statuses_of_its_own
@@ -269,5 +289,7 @@ check the_locale_chooses_between_ascii_and_boxes the_locale_chooses_the_signs
 check the_picture_is_as_wide_as_the_terminal the_width_is_the_terminals
 check where_ptrace_is_refused_it_says_so without_ptrace_it_says_so
 check nothing_is_left_in_the_temporary_folder test "$(find "$work" -name 'file.*' | wc -l)" -eq 0
+check choices_are_saved_and_repeated choices_are_saved_and_repeated
+check what_is_wrong_with_a_schedule_is_told what_is_wrong_with_a_schedule_is_told
 check the_same_seed_gives_the_same_picture cmp -s <("$timeline" --schedule shuffle:9 "$programs/pipe_ring" 2>&1) \
     <("$timeline" --schedule shuffle:9 "$programs/pipe_ring" 2>&1)
