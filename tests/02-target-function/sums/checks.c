@@ -56,10 +56,10 @@ static void works(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, true, false);
     const struct recording *run = scenario_record(attempt, &scenario);
-    const size_t own = query_written(run, 0, TERM, 0);
+    const size_t parent = query_written(run, 0, TERM, 0);
     attempt_expected(attempt, "the children call term");
     attempt_observed(attempt, "P0 calls it");
-    attempt_require(attempt, own == NOBODY, run->process_count > 1 ? "M01" : NULL, own);
+    attempt_require(attempt, parent == NOBODY, run->process_count > 1 ? "M01" : NULL, parent);
     attempt_expected(attempt, "%d children", RANGES);
     attempt_observed(attempt, "%zu", run->process_count - 1);
     attempt_require(attempt, run->process_count == RANGES + 1, NULL, NOBODY);
