@@ -7,40 +7,55 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "explore.h"
+#include "report.h"
 
 #define STATUS_PARTIAL 1
 #define STATUS_USAGE 2
 #define STATUS_FAILED 125
 #define STATUS_NOT_RUN 127
 #define OUTPUT_LIMIT (1 << 20)
-#define RUNS_TO_SAY 100 /* a word on stderr after so many runs, if it is a terminal */
+#define PROGRESS_AFTER 2.0    /* seconds before the first sign of life … */
+#define PROGRESS_TERMINAL 0.2 /* … and between one and the next, on a terminal */
+#define PROGRESS_FILE 10.0    /* … and elsewhere */
+#define CLEAR_LINE "\033[K"
 
 static const char help[] =
     "Usage: timeline explore [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
     "\n"
     "Runs PROGRAM under every schedule that can make a difference, and prints what it can write\n"
-    "to its stdout and how it can end, each with the number of explored orders that give it.\n"
-    "Orders that differ only in steps which cannot affect each other are run once.\n"
+    "to its stdout and how it can end, each with the number of explored orders that give it and\n"
+    "the choices that repeat it. Orders that differ only in steps which cannot affect each other\n"
+    "are run once.\n"
     "\n"
     "  timeline explore ./fork-wait\n"
     "  timeline explore --limit 500 ./three-children\n"
+    "  timeline --closed --stdout pipe --schedule replay:0,1,0 ./fork-wait    one of them again\n"
     "\n"
     "  --limit N    at most N runs (10,000 if not given), those given up included: a run is given\n"
     "               up when whatever could come next has been seen in another run\n"
     "  --depth N    choices are made in the first N steps of a run (1,000 if not given)\n"
+    "  --plain      run every order, also those that can make no difference: to compare; there are\n"
+    "               very many\n"
     "  --help       this text\n"
     "\n"
-    "PROGRAM must not need anything from outside: its stdin is /dev/null. Plain accesses to\n"
-    "shared memory are no choices: programs that depend on their order may do more than is found.\n"
-    "Time is virtual: whoever sleeps longer wakes later, always. A bet on a sleep is never lost here,\n"
-    "though on a real machine it can be.\n"
+    "PROGRAM must not need anything from outside: its stdin is /dev/null. What it writes to stderr\n"
+    "is not shown and makes no outcome.\n"
     "\n"
-    "Exit status: 0 everything was explored; 1 a limit was met before; 2 the command line is\n"
-    "wrong; 125 it could not be done; 127 PROGRAM cannot be run.\n";
+    "What is no choice, so that there may be more outcomes than are found:\n"
+    "  - plain accesses to shared memory, and calls that are not watched, such as unlink and rename;\n"
+    "  - time, which is virtual: whoever sleeps longer wakes later, always. A bet on a sleep is never\n"
+    "    lost here, though on a real machine it can be;\n"
+    "  - which of two processes that fork at once gets the lower pid, unless PROGRAM prints pids;\n"
+    "  - a signal that comes between a process's last call and its end;\n"
+    "  - who is served first of those who wait for the same thing: it is the first to come;\n"
+    "  - polling: whoever has polled twice in vain (WNOHANG, EAGAIN) lets all others go first.\n"
+    "\n"
+    "Exit status: 0 everything was explored; 1 a limit was met before, or it was stopped; 2 the\n"
+    "command line is wrong; 125 it could not be done; 127 PROGRAM cannot be run.\n";
 
 static int number_parse(const char *option, const char *text, size_t *number)
 {
@@ -55,58 +70,29 @@ static int number_parse(const char *option, const char *text, size_t *number)
     return 0;
 }
 
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* it cannot fail */
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+/* A sign of life for whoever waits: on a terminal a line that changes, otherwise one now and then. */
 static void progress_say(const struct exploration *so_far)
 {
-    size_t runs = so_far->runs + so_far->pruned;
-    if (runs % RUNS_TO_SAY == 0 && isatty(STDERR_FILENO))
-        fprintf(stderr, "\r%zu runs …", runs);
-}
-
-/* What was written, as it is, with a mark where the last line has no end. */
-static void output_say(const struct outcome *outcome)
-{
-    if (outcome->output_size == 0) {
-        puts("   (nothing)");
+    static struct timespec start;
+    static double next = PROGRESS_AFTER;
+    const bool terminal = isatty(STDERR_FILENO);
+    if (start.tv_sec == 0 && start.tv_nsec == 0)
+        (void)clock_gettime(CLOCK_MONOTONIC, &start);
+    double now = seconds_since(&start);
+    if (now < next)
         return;
-    }
-    const char *line = outcome->output, *end = outcome->output + outcome->output_size;
-    while (line < end) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        size_t size = (size_t)((stop ? stop : end) - line);
-        printf("   | %.*s%s\n", (int)size, line, stop ? "" : " (no end of line)");
-        line += size + 1;
-    }
-}
-
-static void ending_say(const struct outcome *outcome)
-{
-    char status[64];
-    if (outcome->ending == ENDING_DONE && outcome->status != -1) {
-        status_describe(outcome->status, status, sizeof status);
-        printf("%s", status);
-    } else {
-        printf("%s", ending_names[outcome->ending]);
-    }
-    printf("%s%s%s%s", outcome->crash ? ", a crash" : "", outcome->zombie ? ", a child never waited for" : "",
-           outcome->orphan ? ", an orphan" : "", outcome->left_behind ? ", somebody left behind" : "");
-}
-
-static void exploration_say(const struct exploration *exploration)
-{
-    size_t count = exploration->outcome_count;
-    printf("%zu outcome%s in %zu run%s, %zu more given up as seen before.\n", count, count == 1 ? "" : "s",
-           exploration->runs, exploration->runs == 1 ? "" : "s", exploration->pruned);
-    puts(exploration->complete ? "Complete: every order of steps that can affect each other was run."
-                               : "Not complete: a limit was met before every order had been run.");
-    if (exploration->shared_memory)
-        puts("It uses shared memory: plain accesses to it were no choices, so there may be more outcomes.");
-    for (size_t i = 0; i < count; i++) {
-        const struct outcome *outcome = &exploration->outcomes[i];
-        printf("\n%zu. ", i + 1);
-        ending_say(outcome);
-        printf(" (%zu of %zu)\n", outcome->runs, exploration->runs);
-        output_say(outcome);
-    }
+    next = now + (terminal ? PROGRESS_TERMINAL : PROGRESS_FILE);
+    fprintf(stderr, terminal ? "\r" CLEAR_LINE "%s%zu runs in %.0f s, %zu outcome%s so far …%s"
+                             : "%s%zu runs in %.0f s, %zu outcome%s so far …%s", "timeline explore: ",
+            so_far->runs + so_far->pruned, now, so_far->outcome_count, so_far->outcome_count == 1 ? "" : "s",
+            terminal ? "" : "\n");
 }
 
 static int options_read(int argc, char **argv, struct explore_limits *limits)
@@ -157,16 +143,16 @@ int explore_command(int argc, char **argv)
         return error > 0 ? 0 : STATUS_USAGE;
     error = explore(&exploration, argv + optind, &options, &limits, progress_say);
     if (isatty(STDERR_FILENO))
-        fputs("\r             \r", stderr);
+        fputs("\r" CLEAR_LINE, stderr);
     int status = exploration.complete ? 0 : STATUS_PARTIAL;
     if (error == -EINVAL) {
         fprintf(stderr, "timeline explore: %s cannot be run.\n", argv[optind]);
         status = STATUS_NOT_RUN;
-    } else if (error) {
-        fprintf(stderr, "timeline explore: %s\n", error == -EINTR ? "stopped." : record_error());
+    } else if (error && error != -EINTR) {
+        fprintf(stderr, "timeline explore: %s\n", record_error());
         status = STATUS_FAILED;
     } else {
-        exploration_say(&exploration);
+        exploration_say(&exploration, &limits, stdout);
     }
     exploration_free(&exploration);
     return status;

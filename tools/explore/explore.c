@@ -153,7 +153,11 @@ int explore(struct exploration *exploration, char *const argv[], const struct re
         if (progress)
             progress(exploration);
     }
-    exploration->gap = more > 0 ? GAP_RUNS : search.cut ? GAP_CUT : search.beyond ? GAP_DEPTH : GAP_NONE;
+    exploration->gap = more == -EINTR ? GAP_STOPPED
+                       : more > 0     ? GAP_RUNS
+                       : search.cut   ? GAP_CUT
+                       : search.beyond ? GAP_DEPTH
+                                       : GAP_NONE;
     exploration->complete = more == 0 && exploration->gap == GAP_NONE;
     path_free(&search.path);
     return more < 0 ? more : 0;

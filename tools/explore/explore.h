@@ -10,6 +10,7 @@
  * - the clock: time is virtual, whoever sleeps longer wakes later, and what a reading of the clock gives is not tried
  *   out;
  * - which of two processes that fork at once gets the lower pid, unless the program prints pids;
+ * - a signal between a process's last call and its end;
  * - the order in which the kernel serves those who wait for the same thing: the first to come is served first;
  * - more than two polls in vain in a row (waitpid with WNOHANG, EAGAIN): then all others go first.
  *
@@ -34,6 +35,7 @@ enum gap {
     GAP_NONE,  /**< Nothing: every order that matters was run. */
     GAP_RUNS,  /**< The limit of runs was met. */
     GAP_DEPTH, /**< Some choice lay beyond the limit of depth. */
+    GAP_STOPPED, /**< The recorder was told to stop. */
     GAP_CUT,   /**< Some run had to be ended by the recorder, for its length or its output. */
 };
 
@@ -55,8 +57,8 @@ struct exploration {
  * @param[out] exploration freed by exploration_free(), also after an error.
  * @param options as for record(); its schedule and chooser are not used. Streams should be pipes.
  * @param progress called after each run with what there is so far; may be NULL.
- * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if the recorder was told to
- * stop. */
+ * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if the recorder was told to stop:
+ * then there is what was found up to then. */
 int explore(struct exploration *exploration, char *const argv[], const struct record_options *options,
             const struct explore_limits *limits, void (*progress)(const struct exploration *so_far));
 

@@ -26,6 +26,11 @@ static bool has_crash(const struct recording *recording)
     return false;
 }
 
+static bool is_youngest(const struct choice *choice)
+{
+    return choice->picked == choice->count - 1;
+}
+
 int outcome_take(struct outcome *outcome, const struct recording *recording)
 {
     *outcome = (struct outcome){
@@ -44,6 +49,8 @@ int outcome_take(struct outcome *outcome, const struct recording *recording)
     if (!outcome->output || !outcome->choices)
         return -ENOMEM;
     memcpy(outcome->output, recording->output[0], outcome->output_size + 1);
+    while (outcome->choice_count > 0 && is_youngest(&recording->choices[outcome->choice_count - 1]))
+        outcome->choice_count--; /* a replay goes on so by itself */
     for (size_t i = 0; i < outcome->choice_count; i++)
         outcome->choices[i] = recording->choices[i].picked;
     return 0;
