@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,8 +78,25 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
+static volatile sig_atomic_t stopped;
+
+static void on_stop(int number)
+{
+    (void)number;
+    stopped = 1;
+}
+
+/* While a run is recorded the recorder has handlers of its own; these are for the moments between. */
+static void stop_prepare(void)
+{
+    struct sigaction action = {.sa_handler = on_stop};
+    sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGINT, &action, NULL); /* neither can fail: these are signals that may be caught */
+    (void)sigaction(SIGTERM, &action, NULL);
+}
+
 /* A sign of life for whoever waits: on a terminal a line that changes, otherwise one now and then. */
-static void progress_say(const struct exploration *so_far)
+static bool progress_say(const struct exploration *so_far)
 {
     static struct timespec start;
     static double next = PROGRESS_AFTER;
@@ -87,12 +105,13 @@ static void progress_say(const struct exploration *so_far)
         (void)clock_gettime(CLOCK_MONOTONIC, &start);
     double now = seconds_since(&start);
     if (now < next)
-        return;
+        return !stopped;
     next = now + (terminal ? PROGRESS_TERMINAL : PROGRESS_FILE);
     fprintf(stderr, terminal ? "\r" CLEAR_LINE "%s%zu runs in %.0f s, %zu outcome%s so far …%s"
                              : "%s%zu runs in %.0f s, %zu outcome%s so far …%s", "timeline explore: ",
             so_far->runs + so_far->pruned, now, so_far->outcome_count, so_far->outcome_count == 1 ? "" : "s",
             terminal ? "" : "\n");
+    return !stopped;
 }
 
 static int options_read(int argc, char **argv, struct explore_limits *limits)
@@ -141,6 +160,7 @@ int explore_command(int argc, char **argv)
     int error = options_read(argc, argv, &limits);
     if (error)
         return error > 0 ? 0 : STATUS_USAGE;
+    stop_prepare();
     error = explore(&exploration, argv + optind, &options, &limits, progress_say);
     if (isatty(STDERR_FILENO))
         fputs("\r" CLEAR_LINE, stderr);

@@ -134,7 +134,7 @@ static void restart(struct exploration *exploration, struct search *search)
 }
 
 int explore(struct exploration *exploration, char *const argv[], const struct record_options *options,
-            const struct explore_limits *limits, void (*progress)(const struct exploration *so_far))
+            const struct explore_limits *limits, bool (*progress)(const struct exploration *so_far))
 {
     struct search search = {.depth_limit = limits->depth ? limits->depth : DEFAULT_DEPTH, .path.plain = limits->plain};
     struct record_options ours = *options;
@@ -150,8 +150,8 @@ int explore(struct exploration *exploration, char *const argv[], const struct re
             restart(exploration, &search);
             more = 1;
         }
-        if (progress)
-            progress(exploration);
+        if (more >= 0 && progress && !progress(exploration))
+            more = -EINTR;
     }
     exploration->gap = more == -EINTR ? GAP_STOPPED
                        : more > 0     ? GAP_RUNS

@@ -35,7 +35,7 @@ enum gap {
     GAP_NONE,  /**< Nothing: every order that matters was run. */
     GAP_RUNS,  /**< The limit of runs was met. */
     GAP_DEPTH, /**< Some choice lay beyond the limit of depth. */
-    GAP_STOPPED, /**< The recorder was told to stop. */
+    GAP_STOPPED, /**< It was told to stop. */
     GAP_CUT,   /**< Some run had to be ended by the recorder, for its length or its output. */
 };
 
@@ -56,11 +56,11 @@ struct exploration {
 /** @brief Explore.
  * @param[out] exploration freed by exploration_free(), also after an error.
  * @param options as for record(); its schedule and chooser are not used. Streams should be pipes.
- * @param progress called after each run with what there is so far; may be NULL.
- * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if the recorder was told to stop:
- * then there is what was found up to then. */
+ * @param progress called after each run with what there is so far; false stops the search. May be NULL.
+ * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if it was told to stop: then there is what
+ * was found up to then. */
 int explore(struct exploration *exploration, char *const argv[], const struct record_options *options,
-            const struct explore_limits *limits, void (*progress)(const struct exploration *so_far));
+            const struct explore_limits *limits, bool (*progress)(const struct exploration *so_far));
 
 /** @brief Free what an exploration owns. */
 void exploration_free(struct exploration *exploration);

@@ -32,7 +32,8 @@ static void completeness_say(const struct exploration *exploration, const struct
         break;
     }
     if (exploration->shared_memory)
-        fprintf(stream, "It uses shared memory: plain accesses to it were no choices, so there may be more outcomes.\n");
+        fprintf(stream,
+                "It uses shared memory: plain accesses to it were no choices, so there may be more outcomes.\n");
     else
         fprintf(stream, "No choices: plain accesses to memory, the clock; see timeline explore --help.\n");
     if (exploration->pids)
@@ -41,8 +42,8 @@ static void completeness_say(const struct exploration *exploration, const struct
 
 static void ending_say(const struct outcome *outcome, FILE *stream)
 {
-    char status[64];
     if (outcome->ending == ENDING_DONE && outcome->status != -1) {
+        char status[64];
         status_describe(outcome->status, status, sizeof status);
         fprintf(stream, "%s", status);
     } else {
