@@ -156,7 +156,8 @@ a_wrong_command_ends_the_script_and_names_its_line()
 {
     wrong_line frob '"frob" is no command' && wrong_line 2 'there is no such candidate' &&
         wrong_line 'back 3' 'so far back there is nothing' && wrong_line forward 'so far ahead nothing is known' &&
-        wrong_line 'save /nowhere/x' '/nowhere/x: No such file' && wrong_line 'jump' 'jump takes a whole number' || return
+        wrong_line 'save /nowhere/x' '/nowhere/x: No such file' &&
+        wrong_line 'jump' 'jump takes a whole number' || return
     script 'end\nnext' -- "$programs/writers" two && said 2 '' 'line 2: the run is over'
 }
 
@@ -185,6 +186,14 @@ what_the_program_writes_cannot_steer_the_terminal()
 faults_can_be_injected_into_a_game()
 {
     script 'end' --inject fork:EAGAIN -- "$programs/retry_fork" && said 0 '[1] note: P0'"'"'s fork failed with EAGAIN'
+}
+
+what_is_to_be_written_is_shown_as_the_locale_can()
+{
+    script '1\n1\n1\n1\n1\n1' --utf8 -- sh -c 'echo "déjà" & wait'
+    grep -q '1  P0.1 (pid 1001)  write "déjà" to stdout' "$work/out" || return
+    script '1\n1\n1\n1\n1\n1' --ascii -- sh -c 'echo "déjà" & wait'
+    grep -q '1  P0.1 (pid 1001)  write "d??j??" to stdout' "$work/out"
 }
 
 a_deadlock_is_an_end_like_any_other()
@@ -284,8 +293,8 @@ keys_ask_where_to_save_and_where_to_jump()
 the_page_follows_the_terminals_size()
 {
     local until=$((SECONDS + patience))
-    terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press j && shows 'Jump to' && press 26 Enter &&
-        shows 'Choice 26' &&
+    terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press j && shows 'Jump to' &&
+        press 26 Enter && shows 'Choice 26' &&
         [ "$(grep -c '^P0 ' "$work/out")" -eq 2 ] && terminal resize-window -x 120 -y 30 || return
     until [ "$(grep -c '^P0 ' "$work/out")" -eq 1 ]; do # now it has room in a single band
         [ $SECONDS -lt $until ] && terminal capture-pane -p >"$work/out" || return
@@ -325,7 +334,7 @@ wait_for_file()
     return 1
 }
 
-echo 1..23
+echo 1..24
 check a_script_gives_a_transcript a_script_gives_this_transcript
 check both_orders_are_the_players both_orders_are_the_players
 check back_forward_and_jump_lead_where_they_should back_and_forward_lead_where_they_should
@@ -340,6 +349,7 @@ check a_picture_in_another_format_is_refused wrong_command_line '--format' --for
 check the_commands_are_not_the_programs_input the_commands_are_not_the_programs_input
 check what_the_program_writes_cannot_steer_the_terminal what_the_program_writes_cannot_steer_the_terminal
 check faults_can_be_injected_into_a_game faults_can_be_injected_into_a_game
+check what_is_to_be_written_is_shown_as_the_locale_can what_is_to_be_written_is_shown_as_the_locale_can
 check a_deadlock_is_an_end_like_any_other a_deadlock_is_an_end_like_any_other
 check a_program_without_choices_is_over_at_once a_program_without_choices_is_over_at_once
 check help_teaches help_teaches

@@ -11,7 +11,7 @@
 #include "timeline/scene.h"
 
 #define OWN_TOUCHES 2     /* every step reads its own signals, and who its parent is */
-#define QUOTED_COLUMNS 30 /* of what is about to be written */
+#define QUOTED_COLUMNS 40 /* of what is about to be written */
 
 /* A recording that shares everything with `so_far` but its events, which end in the candidate's next. Its events are
  * to be freed; NULL when memory ran out. */
@@ -41,7 +41,7 @@ static void foretell_write(const struct recording *so_far, const struct event *e
     size_t shown = event->data_size;
     if (shown > 0 && !event->data_cut && event->data[shown - 1] == '\n')
         shown--; /* as in the picture */
-    text_quote(quoted, sizeof quoted, event->data, shown, QUOTED_COLUMNS, true, false);
+    text_quote(quoted, sizeof quoted, event->data, shown, QUOTED_COLUMNS, true, true);
     snprintf(text, size, "write %s to %s", quoted, where);
 }
 

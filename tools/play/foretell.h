@@ -7,7 +7,8 @@
 #include "record/record.h"
 
 /** @brief Say what a candidate would do next: `write "P" to stdout`, `wait P0.1`, `end: exit 0`.
- * @param candidate as a chooser is given it under record_options.foresee. */
+ * @param candidate as a chooser is given it under record_options.foresee.
+ * @param[out] text in UTF-8; 320 bytes are enough. */
 void foretell(const struct recording *so_far, const struct candidate *candidate, char *text, size_t size);
 
 /** @brief Say what a process that cannot go on does: `waits: read pipe 1`, `zombie: exit 0`.

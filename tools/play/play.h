@@ -17,7 +17,7 @@
 struct player {
     size_t process;
     unsigned thread;
-    char words[160];  /**< What it would do next. */
+    char words[320];  /**< What it would do next, in UTF-8. */
     bool harmless;    /**< That concerns nobody else. */
 };
 

@@ -163,6 +163,8 @@ static void view_players(const struct view *view, const struct game *game)
         snprintf(text, sizeof text, "%3zu  ", i);
         say(view, STYLE_MARK, text);
         snprintf(text, sizeof text, "%-*s  %s", widest, who, player->words);
+        for (char *at = text; !view->utf8 && *at; at++)
+            *at = *at & '\x80' ? '?' : *at;
         text_cut(text, sizeof text, view->width > 12 ? view->width - 5 : 8, view->utf8);
         fprintf(view->stream, "%s\n", text);
     }
