@@ -269,6 +269,29 @@ static void recorder_free(struct recorder *r)
     source_free(r->source);
 }
 
+/* What is asked for, as far as it has to be kept or made ready. */
+static int recorder_prepare(struct recorder *r, char *const argv[])
+{
+    r->schedule = r->entropy = r->options->schedule; /* with the caller's choices */
+    r->entropy.seed = ~r->entropy.seed;
+    schedule_begin(&r->schedule);
+    schedule_begin(&r->entropy);
+    r->chosen = r->schedule.kind != SCHEDULE_NATURAL;
+    if (r->options->deadline)
+        r->deadline = r->started + r->options->deadline;
+    r->recording->status = -1;
+    int error = schedule_copy(&r->recording->schedule, &r->options->schedule);
+    if (!error)
+        error = copy_words(&r->recording->argv, argv);
+    if (!error)
+        error = copy_injections(r->recording, r->options);
+    if (!error)
+        error = faults_prepare(r);
+    if (!error && r->options->sources && !(r->source = source_new()))
+        error = -ENOMEM;
+    return error;
+}
+
 int record(struct recording **recording, char *const argv[], const struct record_options *options)
 {
     static const struct record_options defaults;
@@ -284,23 +307,7 @@ int record(struct recording **recording, char *const argv[], const struct record
     *recording = NULL;
     if (!r.recording)
         return -ENOMEM;
-    r.schedule = r.entropy = r.options->schedule; /* with the caller's choices */
-    r.entropy.seed = ~r.entropy.seed;
-    schedule_begin(&r.schedule);
-    schedule_begin(&r.entropy);
-    r.chosen = r.schedule.kind != SCHEDULE_NATURAL;
-    if (r.options->deadline)
-        r.deadline = r.started + r.options->deadline;
-    r.recording->status = -1;
-    int error = schedule_copy(&r.recording->schedule, &r.options->schedule);
-    if (!error)
-        error = copy_words(&r.recording->argv, argv);
-    if (!error)
-        error = copy_injections(r.recording, r.options);
-    if (!error)
-        error = faults_prepare(&r);
-    if (!error && r.options->sources && !(r.source = source_new()))
-        error = -ENOMEM;
+    int error = recorder_prepare(&r, argv);
     if (!error)
         error = perform(&r, argv);
     if (!error)
