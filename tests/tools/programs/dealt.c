@@ -1,5 +1,5 @@
 /* A small program that is drawn from a seed: processes that share pipes, a pair of sockets and locked files, and do a
- * few things with them at random. What each got decides its exit code, and the parent prints those, so that whoever
+ * few things with them at random, or send each other signals. What each got decides its exit code, and the parent prints those, so that whoever
  * explores must find every order in which anything else comes out.
  *   dealt SEED [CHILDREN [DEEDS]]
  * Exploring must show: with reduction the same outcomes as without, and as under every shuffle. */
@@ -20,7 +20,9 @@ enum { PIPES = 3, LOCKS = 2 };
 static int ends[PIPES][2]; /* the last one does not wait */
 static int pair[2], files[LOCKS];
 static uint64_t state;
-static unsigned result = 1;
+static volatile unsigned result = 1; /* a handler changes it, too */
+static pid_t known[8]; /* the processes that each of them knows: the first one, and those born before it */
+static int known_count;
 
 static unsigned draw(unsigned below)
 {
@@ -46,12 +48,18 @@ static void set_lock(int fd, short type, int command)
     note(fcntl(fd, command, &whole));
 }
 
+static void on_usr1(int number)
+{
+    (void)number;
+    result = result * 31 + 7;
+}
+
 static void deed(int who)
 {
     char letters[2] = { (char)('a' + who), (char)('A' + who) };
     int which = (int)draw(PIPES), lock = (int)draw(LOCKS), side = (int)draw(2);
 
-    switch (draw(13)) {
+    switch (draw(14)) {
     case 0: case 1: note(write(ends[which][1], letters, 1)); break;
     case 2: note(write(ends[which][1], letters, 2)); break;
     case 3: case 4: read_some(ends[which][0], 1); break;
@@ -63,6 +71,7 @@ static void deed(int who)
     case 10: if (draw(4) > 0) break; note(write(pair[side], letters, 1)); break;
     case 11: if (draw(4) > 0) break; read_some(pair[side], side ? 1 : 4); break;
     case 12: note(write(STDOUT_FILENO, letters, 1)); break;
+    case 13: note(kill(known[draw((unsigned)known_count)], SIGUSR1)); break;
     }
 }
 
@@ -80,22 +89,25 @@ static void make_things(void)
 int main(int argc, char **argv)
 {
     int children = argc > 2 ? atoi(argv[2]) : 2, deeds = argc > 3 ? atoi(argv[3]) : 3;
-    pid_t pids[8];
 
     state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     (void)draw(2);
-    if (children > 8 || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+    if (children > 7 || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        return EXIT_FAILURE;
+    if (signal(SIGUSR1, draw(3) ? SIG_IGN : on_usr1) == SIG_ERR)
         return EXIT_FAILURE;
     make_things();
+    known[known_count++] = getpid();
     for (int i = 0; i < children; i++) {
         uint64_t own = state + (uint64_t)i * 1000003;
-        pids[i] = must_fork();
-        if (pids[i] == 0) {
+        pid_t child = must_fork();
+        if (child == 0) {
             state = own;
             for (int j = 0; j < deeds; j++)
                 deed(i);
             _exit((int)(result % 127));
         }
+        known[known_count++] = child;
     }
     for (unsigned i = draw(3); i > 0; i--)
         deed(children);
@@ -104,9 +116,9 @@ int main(int argc, char **argv)
     bool any = draw(2) == 0;
     for (int i = 0; i < children; i++) {
         int status;
-        pid_t pid = waitpid(any ? -1 : pids[i], &status, 0);
+        pid_t pid = waitpid(any ? -1 : known[i + 1], &status, 0);
         for (int j = 0; j < children; j++)
-            if (pid == pids[j])
+            if (pid == known[j + 1])
                 dprintf(STDOUT_FILENO, "[%d: %d]", j, WEXITSTATUS(status));
     }
     dprintf(STDOUT_FILENO, " %u\n", result % 127);
