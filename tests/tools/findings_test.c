@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "picture_random.h"
 #include "record/findings.h"
 
 #define EXITED(code) ((code) << 8)
@@ -441,6 +442,19 @@ static void faults_stand_before_notes_then_comes_the_order_of_kinds_and_of_event
     recording_free(story);
 }
 
+/* What makes no sense at all, but could stand in a file. Whatever is found then, it is a sentence. */
+static void any_recording_can_be_looked_through(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 3000; seed++) {
+        struct recording *random = random_recording(seed);
+        assert_int_equal(findings_add(random), 0);
+        for (size_t i = 0; i < random->finding_count; i++)
+            assert_true(random->findings[i].text[0] != '\0');
+        recording_free(random);
+    }
+}
+
 static void nothing_is_found_in_a_run_that_did_not_start(void **state)
 {
     (void)state;
@@ -474,6 +488,7 @@ int main(void)
         cmocka_unit_test(an_injected_fault_is_told_as_one_that_was_asked_for),
         cmocka_unit_test(an_incident_marked_at_its_return_alone_is_told_too),
         cmocka_unit_test(faults_stand_before_notes_then_comes_the_order_of_kinds_and_of_events),
+        cmocka_unit_test(any_recording_can_be_looked_through),
         cmocka_unit_test(nothing_is_found_in_a_run_that_did_not_start),
     };
     return cmocka_run_group_tests_name("findings", tests, NULL, NULL);

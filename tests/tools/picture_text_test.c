@@ -206,6 +206,21 @@ static void fruitless_calls_are_folded(void **state)
         "[1] fork failed with EAGAIN, as it was told to.\n");
 }
 
+/* perror writes to a copy of descriptor 2; a copy of descriptor 1 is another matter, and so is one that was replaced. */
+static void what_goes_to_a_copy_of_stderr_is_drawn_as_stderr(void **state)
+{
+    (void)state;
+    sample_begin("perror", SCHEDULE_NATURAL);
+    for (int from = 2; from > 0; from--) {
+        size_t dup = sample_call(0, CALL_DUP, false);
+        sample->events[dup].args[0] = from;
+        sample_return(dup, 3);
+        sample_write(0, 3, from == 2 ? "error\n" : "word\n");
+    }
+    sample_exit(0, 0);
+    assert_drawn(sample, (struct picture_options){.bare = true}, "P0    *-2>\"error\"-\"word\"- exit 0\n");
+}
+
 static void output_is_folded_only_where_nobody_else_comes_between(void **state)
 {
     (void)state;
@@ -424,6 +439,7 @@ int main(void)
         cmocka_unit_test(those_in_a_deadlock_are_stuck),
         cmocka_unit_test(a_write_that_wakes_a_reader_is_shown),
         cmocka_unit_test(fruitless_calls_are_folded),
+        cmocka_unit_test(what_goes_to_a_copy_of_stderr_is_drawn_as_stderr),
         cmocka_unit_test(output_is_folded_only_where_nobody_else_comes_between),
         cmocka_unit_test(neighbours_to_whom_nothing_happens_share_a_row),
         cmocka_unit_test(what_is_too_long_is_cut_in_the_middle_and_says_so),

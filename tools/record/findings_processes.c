@@ -35,20 +35,35 @@ static size_t *keepers_find(const struct recording *recording)
 struct habits {
     bool handles, accepts, waits;  /* catches SIGCHLD, accepts connections, has waited for a child */
     bool outlived, signalled;      /* ended before a child of its own; was sent a signal by its parent */
+    size_t exec;  /* the last event by which it ran another program; 0: none */
+    size_t alive; /* the last event that shows that it had time for a dead child: a fork, a wait, the end of a wait for
+                     anything; 0: none */
 };
+
+static bool takes_time(const struct recording *recording, const struct event *event)
+{
+    if (event->kind == EVENT_RETURN)
+        return event->partner != NOBODY && recording->events[event->partner].blocked;
+    return event->kind == EVENT_CALL && (call_table[event->call].flags & (CALL_FORKS | CALL_WAITS));
+}
 
 static struct habits *habits_find(const struct recording *recording)
 {
     struct habits *habits = calloc(recording->process_count + 1, sizeof *habits);
     for (size_t i = 0; habits && i < recording->event_count; i++) {
         const struct event *event = &recording->events[i];
+        if (takes_time(recording, event))
+            habits[event->process].alive = i;
         if (event->kind == EVENT_SIGNAL && event->signal == SIGCHLD && event->caught)
             habits[event->process].handles = true;
+        else if (event->kind == EVENT_EXEC)
+            habits[event->process].exec = i;
         else if (is_call(event, CALL_ACCEPT))
             habits[event->process].accepts = true;
         else if (event->kind == EVENT_REAPED && event->other != NOBODY)
             habits[event->other].waits = true;
-        else if (event->kind == EVENT_ADOPTED && recording->processes[event->process].exit > i)
+        else if (event->kind == EVENT_ADOPTED && recording->processes[event->process].exit > i &&
+                 recording->processes[event->process].parent != NOBODY)
             habits[recording->processes[event->process].parent].outlived = true;
         else if (event->kind == EVENT_CALL && (call_table[event->call].flags & CALL_SIGNALS) && event->signal &&
                  event->other != NOBODY && recording->processes[event->other].parent == event->process)
@@ -70,21 +85,6 @@ static const char *zombie_code(const struct habits *child, const struct habits *
     return keeper->waits ? "M19" : NULL;
 }
 
-/* Did a process have time for its dead child: did it fork or wait after that, or had to wait for anything? */
-static bool lived_on(const struct recording *recording, size_t process, size_t from)
-{
-    for (size_t i = from; i < recording->event_count && i < recording->processes[process].exit; i++) {
-        const struct event *event = &recording->events[i];
-        if (event->process != process)
-            continue;
-        if (event->kind == EVENT_RETURN && event->partner != NOBODY && recording->events[event->partner].blocked)
-            return true;
-        if (event->kind == EVENT_CALL && (call_table[event->call].flags & (CALL_FORKS | CALL_WAITS)))
-            return true;
-    }
-    return false;
-}
-
 static int zombie_add(struct recording *recording, size_t index, size_t keeper, const struct habits *habits)
 {
     const struct recorded_process *process = &recording->processes[index];
@@ -100,9 +100,9 @@ static int zombie_add(struct recording *recording, size_t index, size_t keeper, 
     const char *keeper_name = recording->processes[keeper].name;
     struct found found = {FINDING_ZOMBIE, index, process->exit, zombie_code(&habits[index], &habits[keeper]), false};
     const char *why = "";
-    if (execs_between(recording, keeper, process->birth, process->exit))
+    if (habits[keeper].exec > process->birth)
         why = " The program that it runs by now did not make that child.";
-    else if (keeper_end != NOBODY && !lived_on(recording, keeper, process->exit))
+    else if (keeper_end != NOBODY && habits[keeper].alive < process->exit)
         why = " That one ended soon after.";
     else if (keeper_end == NOBODY && (found_before(recording, FINDING_DEADLOCK, keeper) ||
                                       found_before(recording, FINDING_BUSY, keeper)))
@@ -135,7 +135,7 @@ int zombies_find(struct recording *recording)
 static int orphan_add(struct recording *recording, size_t index)
 {
     const struct recorded_process *process = &recording->processes[index];
-    if (process->adopted == NOBODY || process->exit < process->adopted)
+    if (process->adopted == NOBODY || process->exit < process->adopted || process->parent == NOBODY)
         return 0; /* a zombie that changes hands has outlived nobody */
     size_t adopter = recording->events[process->adopted].other;
     const char *parent = recording->processes[process->parent].name;
