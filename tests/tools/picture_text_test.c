@@ -218,7 +218,7 @@ static void what_goes_to_a_copy_of_stderr_is_drawn_as_stderr(void **state)
         sample_write(0, 3, from == 2 ? "error\n" : "word\n");
     }
     sample_exit(0, 0);
-    assert_drawn(sample, (struct picture_options){.bare = true}, "P0    *-2>\"error\"-\"word\"- exit 0\n");
+    assert_drawn(sample, (struct picture_options){.bare = true}, "P0  *-2>\"error\"-\"word\"- exit 0\n");
 }
 
 static void output_is_folded_only_where_nobody_else_comes_between(void **state)
