@@ -1,10 +1,12 @@
 # What a learner does with a lesson: run its demos, look at a timeline, have the exercises graded.
 # A lesson may be called 1, 01 or 01-process-creation. The file demos/LESSON/order, where there is one, names demos in
-# the lesson's order, a line for each; those that it does not name follow.
+# the lesson's order, a line for each; those that it does not name follow. What the file demos/LESSON/by-hand names is run
+# only when it is asked for by DEMO=name, because it needs somebody to talk to.
 
 ## Look at a lesson (NN is its number; SCHEDULE=child-first, parent-first or shuffle:SEED decides who runs first):
 lesson = $(firstword $(filter $(1) $(1)-% 0$(1)-%,$(LESSONS)))
-all_demos = $(filter $(BUILD)/demos/$(1)/%,$(PROGRAMS))
+by_hand = $(if $(DEMO),,$(addprefix $(BUILD)/demos/$(1)/,$(file <demos/$(1)/by-hand)))
+all_demos = $(filter-out $(call by_hand,$(1)),$(filter $(BUILD)/demos/$(1)/%,$(PROGRAMS)))
 first_demos = $(addprefix $(BUILD)/demos/$(1)/,$(file <demos/$(1)/order))
 ordered_demos = $(filter $(all_demos),$(first_demos)) $(filter-out $(first_demos),$(all_demos))
 demos_of = $(filter $(if $(DEMO),%/$(DEMO),%),$(call ordered_demos,$(call lesson,$(1))))
