@@ -112,16 +112,33 @@ static void every_mistake_is_found_and_nothing_where_it_is_not_made(void **state
         }
 }
 
-static void words_said_twice_are_no_copied_buffer(void **state)
+static void what_only_looks_like_a_mistake_is_not_told(void **state)
 {
     (void)state;
-    for (size_t i = 0; chosen_schedules[i] != NULL; i++)
-        for (int right = 0; right < 2; right++) {
-            struct recording *recording = record_under(chosen_schedules[i], right ? "mistake_copies same-words right"
-                                                                                  : "mistake_copies same-words");
+    static const char *const commands[] = {
+        "mistake_copies same-words",       /* both write the same, after the fork */
+        "mistake_copies same-words right", /* a copied buffer that is thrown away */
+        "mistake_waits size",              /* a number that is a status by chance */
+        "mistake_waits size right",
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        for (size_t j = 0; chosen_schedules[j] != NULL; j++) {
+            struct recording *recording = record_under(chosen_schedules[j], commands[i]);
             assert_int_equal(recording->finding_count, 0);
             recording_free(recording);
         }
+}
+
+static void who_is_to_write_and_is_stuck_does_not_keep_the_pipe(void **state)
+{
+    (void)state;
+    for (size_t i = 0; chosen_schedules[i] != NULL; i++) {
+        struct recording *recording = record_under(chosen_schedules[i], "mistake_pipes both-read");
+        assert_int_equal(recording->ending, ENDING_DEADLOCK);
+        assert_int_equal(recording->finding_count, 2);
+        assert_int_equal(count_findings(recording, FINDING_DEADLOCK), 2);
+        recording_free(recording);
+    }
 }
 
 /* A fork that fails, and its -1 handed to kill: the same finding has another code. */
@@ -234,7 +251,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_mistake_is_found_and_nothing_where_it_is_not_made),
-        cmocka_unit_test(words_said_twice_are_no_copied_buffer),
+        cmocka_unit_test(what_only_looks_like_a_mistake_is_not_told),
+        cmocka_unit_test(who_is_to_write_and_is_stuck_does_not_keep_the_pipe),
         cmocka_unit_test(a_kill_of_a_failed_fork_is_told_as_such),
         cmocka_unit_test(a_loop_that_children_go_on_in_is_found_where_source_lines_are_known),
         cmocka_unit_test(a_recording_from_a_file_gives_the_same_findings),

@@ -28,8 +28,11 @@ static int same_words(bool right)
     pid_t child = must_fork();
     if (!right)
         printf("ours\n");
-    if (child == 0)
+    if (child == 0) {
+        if (right && write(STDOUT_FILENO, "other\n", 6) != 6)
+            die("write");
         _exit(0);
+    }
     (void)await(child);
     return 0;
 }

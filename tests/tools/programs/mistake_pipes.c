@@ -143,6 +143,29 @@ static int pipe_after_fork(bool right)
     return 0;
 }
 
+/* Both read first: they wait for each other, but nobody keeps what is not theirs. */
+static int both_read(bool right)
+{
+    int there[2], back[2];
+    must_pipe(there);
+    must_pipe(back);
+    pid_t child = must_fork();
+    if (child == 0) {
+        must_close(there[1]);
+        must_close(back[0]);
+        (void)take(there[0]);
+        give(back[1]);
+        _exit(0);
+    }
+    must_close(there[0]);
+    must_close(back[1]);
+    if (right)
+        give(there[1]);
+    (void)take(back[0]);
+    (void)await(child);
+    return 0;
+}
+
 static int both_write(bool right)
 {
     int there[2], back[2];
@@ -214,6 +237,7 @@ int main(int argc, char **argv)
     static const struct mistake mistakes[] = {
         {"close-twice", close_twice}, {"close-all", close_all}, {"reader-keeps", reader_keeps},
         {"sibling-keeps", sibling_keeps}, {"dup-keeps", dup_keeps}, {"pipe-after-fork", pipe_after_fork},
+        {"both-read", both_read},
         {"both-write", both_write}, {"both-write-sockets", both_write_sockets},
         {"wait-before-reading", wait_before_reading},
     };

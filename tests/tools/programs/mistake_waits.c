@@ -116,6 +116,14 @@ static int raw(bool right)
     return 0;
 }
 
+/* A number that happens to be a status too. */
+static int size(bool right)
+{
+    (void)await(child_that_ends_with(right ? 4 : 8));
+    printf("read %d bytes\n", right ? 1024 : 2048);
+    return 0;
+}
+
 static void on_signal(int number)
 {
     (void)number;
@@ -177,7 +185,7 @@ int main(int argc, char **argv)
 {
     static const struct mistake mistakes[] = {
         {"one-wait-for-two", one_wait_for_two}, {"terminate-without-wait", terminate_without_wait}, {"late", late},
-        {"others-child", others_child}, {"twice", twice}, {"ignored", ignored}, {"raw", raw}, {"given-up", given_up},
+        {"others-child", others_child}, {"twice", twice}, {"ignored", ignored}, {"raw", raw}, {"size", size}, {"given-up", given_up},
         {"asking", asking}, {"double-fork", double_fork},
     };
     return mistake_make(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv);
