@@ -172,6 +172,17 @@ static size_t findings_tell(struct attempt *attempt, enum finding_kind kind)
     return first;
 }
 
+/* What the run was found to show, if the check can tell it: one of its own codes, or NULL. */
+static const char *finding_code(const struct attempt *attempt)
+{
+    for (size_t i = 0; i < attempt->last->finding_count; i++) {
+        const char *code = attempt->last->findings[i].code;
+        if (*code && attempt->trial->check->codes && strstr(attempt->trial->check->codes, code))
+            return code;
+    }
+    return NULL;
+}
+
 /* Ends the check when the run went beyond a limit, or everybody waited. */
 static void ending_judge(struct attempt *attempt)
 {
@@ -199,7 +210,7 @@ static void ending_judge(struct attempt *attempt)
         grader_error(attempt, "the run ended by '%s' (status %d)", ending_names[run->ending], run->status);
     attempt_observed(attempt, "%s", endings[run->ending].words);
     event = findings_tell(attempt, endings[run->ending].finding);
-    attempt_end(attempt, endings[run->ending].verdict, NULL, event);
+    attempt_end(attempt, endings[run->ending].verdict, finding_code(attempt), event);
 }
 
 const struct recording *attempt_record_under(struct attempt *attempt, const char *schedule, const char *const args[])
