@@ -1,0 +1,50 @@
+/* A child has two locks, and is terminated. Can its parent have them now? */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, flock */
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "process.h"
+
+static pthread_mutex_t *mutex;
+static int ends[2];
+
+static int folder_lock(void)
+{
+    const int folder = open("/tmp", O_RDONLY); /* an opening of the caller's own */
+    return folder == -1 ? -1 : flock(folder, LOCK_EX | LOCK_NB);
+}
+
+static int hold(void *unused)
+{
+    (void)unused;
+    if (pthread_mutex_lock(mutex) != 0 || folder_lock() == -1 || write(ends[1], "!", 1) != 1)
+        return 1;
+    (void)pause();
+    return 0;
+}
+
+int main(void)
+{
+    pthread_mutexattr_t attributes;
+    struct process process;
+    char byte;
+
+    mutex = mmap(NULL, sizeof *mutex, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (mutex == MAP_FAILED || pthread_mutexattr_init(&attributes) != 0 ||
+        pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) != 0 ||
+        pthread_mutex_init(mutex, &attributes) != 0)
+        return EXIT_FAILURE;
+    if (pipe(ends) == -1 || process_init(&process, (struct process_options){ .target = hold }) != 0 ||
+        process_start(&process) != 0 || read(ends[0], &byte, 1) != 1) /* until it has both */
+        return EXIT_FAILURE;
+    if (process_terminate(&process) != 0 || process_join(&process, PROCESS_FOREVER) != 0)
+        return EXIT_FAILURE;
+    printf(pthread_mutex_trylock(mutex) == 0 ? "mutex: mine\n" : "mutex: still taken\n");
+    printf(folder_lock() == 0 ? "flock: mine\n" : "flock: still taken\n");
+    return EXIT_SUCCESS;
+}
