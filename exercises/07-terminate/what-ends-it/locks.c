@@ -1,10 +1,8 @@
 /* A child has two locks, and is terminated. Can its parent have them now? */
-#define _GNU_SOURCE /* MAP_ANONYMOUS, flock */
-#include <fcntl.h>
+#define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -12,17 +10,12 @@
 
 static pthread_mutex_t *mutex;
 static int ends[2];
-
-static int folder_lock(void)
-{
-    const int folder = open("/tmp", O_RDONLY); /* an opening of the caller's own */
-    return folder == -1 ? -1 : flock(folder, LOCK_EX | LOCK_NB);
-}
+static int file; /* lockf locks it for a process, and asks the kernel to */
 
 static int hold(void *unused)
 {
     (void)unused;
-    if (pthread_mutex_lock(mutex) != 0 || folder_lock() == -1 || write(ends[1], "!", 1) != 1)
+    if (pthread_mutex_lock(mutex) != 0 || lockf(file, F_LOCK, 0) == -1 || write(ends[1], "!", 1) != 1)
         return 1;
     (void)pause();
     return 0;
@@ -30,10 +23,14 @@ static int hold(void *unused)
 
 int main(void)
 {
+    FILE *temporary = tmpfile();
     pthread_mutexattr_t attributes;
     struct process process;
     char byte;
 
+    if (temporary == NULL)
+        return EXIT_FAILURE;
+    file = fileno(temporary);
     mutex = mmap(NULL, sizeof *mutex, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (mutex == MAP_FAILED || pthread_mutexattr_init(&attributes) != 0 ||
         pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) != 0 ||
@@ -45,6 +42,6 @@ int main(void)
     if (process_terminate(&process) != 0 || process_join(&process, PROCESS_FOREVER) != 0)
         return EXIT_FAILURE;
     printf(pthread_mutex_trylock(mutex) == 0 ? "mutex: mine\n" : "mutex: still taken\n");
-    printf(folder_lock() == 0 ? "flock: mine\n" : "flock: still taken\n");
+    printf(lockf(file, F_TLOCK, 0) == 0 ? "lockf: mine\n" : "lockf: still taken\n");
     return EXIT_SUCCESS;
 }

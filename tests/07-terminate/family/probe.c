@@ -1,0 +1,102 @@
+/* The probe of the exercise "family": starts a family with the learner's functions, and ends it.
+ *
+ *     probe end DEPTH CODE     a child, its child, and so on, DEPTH of them; then family_end
+ *     probe alone CODE         a child that ends by itself with CODE, and is waited for here
+ *     probe refuse PID         family_end of a number that is no family
+ *
+ * What `make timeline-07 EXERCISE=family` shows has the arguments: end 3 7
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _POSIX_C_SOURCE 200809L
+#include "family.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int ready[2]; /* a pipe: each member of the family says that it is there */
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+/* A member of the family, and those below it. */
+static int live(void *depth)
+{
+    int below = *(int *)depth - 1;
+    struct timespec left = {3600, 0};
+    say("member: in the group of %s\n", getpgrp() == getpid() ? "its own" : "another");
+    if (below > 0 && fork() == 0)
+        _exit(live(&below));
+    if (write(ready[1], "!", 1) != 1)
+        return 120;
+    while (left.tv_sec > 0 && nanosleep(&left, &left) == -1)
+        ;
+    say("member: has worked on\n");
+    return 0;
+}
+
+static int end_by_itself(void *code)
+{
+    return *(int *)code;
+}
+
+static int alone(int code)
+{
+    int status = 0;
+    const pid_t family = family_start(end_by_itself, &code);
+    say("probe: family_start returned %d\n", family > 1 ? 1 : (int)family);
+    if (family > 1 && waitpid(family, &status, 0) == family)
+        say("probe: code %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+    return 0;
+}
+
+static int end(int depth)
+{
+    char byte;
+    if (pipe(ready) == -1)
+        return 121;
+    const pid_t family = family_start(live, &depth);
+    if (family <= 1)
+        return 122;
+    say("probe: the group is %s\n", kill(-family, 0) == 0 ? "there" : "not there");
+    for (int i = 0; i < depth; i++)
+        if (read(ready[0], &byte, 1) != 1)
+            return 123;
+    say("probe: all are there\n");
+    const int status = family_end(family);
+    if (status >= 0)
+        say("probe: ended %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+    else
+        say("probe: family_end returned %d\n", status);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        return 124;
+    if (strcmp(argv[1], "end") == 0)
+        return end(atoi(argv[2]));
+    if (strcmp(argv[1], "alone") == 0)
+        return alone(atoi(argv[2]));
+    (void)signal(SIGTERM, SIG_IGN); /* or we could not tell what it has returned, if it reaches us */
+    say("probe: family_end returned %d\n", family_end((pid_t)atoi(argv[2])));
+    return 0;
+}
