@@ -1,0 +1,144 @@
+/* The checks of the exercise "shout". They look at recordings of probe.c linked with the learner's shout.c.
+ *
+ * Clients and server are in one recording. What the clients say is drawn from the grader's seed. */
+#define _POSIX_C_SOURCE 200809L
+#include "../stage_checks.h"
+
+static void answer_to(const struct word *word, char answer[32])
+{
+    snprintf(answer, 32, "%zu %s", strlen(word->large), word->large);
+}
+
+static void serves(struct attempt *attempt)
+{
+    const struct word word = word_drawn(attempt);
+    char say[32], answer[32];
+    snprintf(say, sizeof say, "s1:%s/", word.small);
+    answer_to(&word, answer);
+    const struct recording *run =
+        attempt_record(attempt, (const char *const[]){"2", "c0", "c1", say, "h1", "x0", "x1", "e", NULL});
+    require_step(attempt, run, "4 h1: ", answer, "a client is answered while the one before says nothing", NULL);
+    require_step(attempt, run, "7 e: ", "exit 0", "the server, when all have left", NULL);
+}
+
+static void lines(struct attempt *attempt)
+{
+    const struct word words[] = {word_drawn(attempt), word_drawn(attempt), word_drawn(attempt)};
+    char first[32], second[32], third[64], answers[3][32];
+    snprintf(first, sizeof first, "s0:%.2s", words[0].small);
+    snprintf(second, sizeof second, "s0:%s/", words[0].small + 2);
+    snprintf(third, sizeof third, "s0:%s/%s/", words[1].small, words[2].small);
+    for (size_t i = 0; i < 3; i++)
+        answer_to(&words[i], answers[i]);
+    const struct recording *run = attempt_record(
+        attempt, (const char *const[]){"1", "c0", first, "w", second, "h0", third, "h0", "h0", "x0", "e", NULL});
+    require_step(attempt, run, "5 h0: ", answers[0], "the answer to a line that comes in two pieces", "M70");
+    require_step(attempt, run, "7 h0: ", answers[1], "the answer to the first of two lines that come together", "M70");
+    require_step(attempt, run, "8 h0: ", answers[2], "the answer to the second of two lines that come together", "M70");
+}
+
+/* Did the server itself ever close a connection that it had accepted? */
+static bool server_closes_late(const struct recording *run)
+{
+    for (size_t i = 0; i < run->event_count; i++) {
+        const struct event *taken = &run->events[i];
+        if (taken->kind != EVENT_RETURN || taken->call != CALL_ACCEPT || taken->process != SERVER || taken->result < 0)
+            continue;
+        for (size_t j = i; (j = query_call(run, CALL_CLOSE, SERVER, j + 1)) != NOBODY;)
+            if (run->events[j].args[0] == taken->result)
+                return true;
+    }
+    return false;
+}
+
+static void ends(struct attempt *attempt)
+{
+    const struct word word = word_drawn(attempt);
+    char say[32], answer[32];
+    snprintf(say, sizeof say, "s0:%s/", word.small);
+    answer_to(&word, answer);
+    const struct recording *run = attempt_record(
+        attempt, (const char *const[]){"2", "c0", say, "h0", "s0:/", "h0", "x0", "c0", "x0", "e", NULL});
+    require_step(attempt, run, "3 h0: ", answer, "the client's line is answered", NULL);
+    require_step(attempt, run, "5 h0: ", "(end of file)", "the client hears, when its handler has closed",
+                 server_closes_late(run) ? "M69" : "M62");
+}
+
+static void reaps(struct attempt *attempt)
+{
+    const struct recording *run = attempt_record(
+        attempt, (const char *const[]){"3", "c0", "c1", "x1", "x0", "c2", "x2", "e", NULL});
+    attempt_expected(attempt, "3 handlers, each waited for by P0.1");
+    attempt_observed(attempt, "%zu processes besides P0 and P0.1", run->process_count - 2);
+    attempt_require(attempt, run->process_count == 5, NULL, NOBODY);
+    for (size_t i = 2; i < run->process_count; i++) {
+        attempt_observed(attempt, "%s is not", run->processes[i].name);
+        attempt_require(attempt, run->processes[i].reaper == SERVER, "M63", run->processes[i].exit);
+    }
+}
+
+static void frees(struct attempt *attempt)
+{
+    const struct word word = word_drawn(attempt);
+    char say[32], answer[32];
+    snprintf(say, sizeof say, "s0:%s/", word.small);
+    answer_to(&word, answer);
+    const struct recording *run = attempt_record(
+        attempt, (const char *const[]){"9", "c0", say, "h0", "K", "c1", say, "h0", "x0", NULL});
+    require_step(attempt, run, "3 h0: ", answer, "the client's line is answered", NULL);
+    require_step(attempt, run, "5 c1: ", "refused", "who connects when the server is dead, though a handler lives",
+                 "M64");
+    require_step(attempt, run, "7 h0: ", answer, "the handler that lives goes on", NULL);
+}
+
+static void restarts(struct attempt *attempt)
+{
+    const struct recording *run = attempt_record(
+        attempt, (const char *const[]){"1", "c0", "s0:/", "h0", "x0", "e", "b", NULL});
+    require_step(attempt, run, "3 h0: ", "(end of file)", "an empty line ends the conversation", NULL);
+    require_step(attempt, run, "6 b: ", "listens", "a second server on the same port, right after the first", "M65");
+}
+
+static const struct check checks[] = {
+    {
+        .id = "restarts", .name = "The server can be started again at once", .points = 4, .codes = "M65",
+        .function = restarts,
+        .hints = {"Which side has closed first, and what does the kernel keep of such a connection?",
+                  "A socket option, set before bind, says that you know of the old connections.",
+                  "setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on)"},
+    },
+    {
+        .id = "lines", .name = "A line is a line, in whatever pieces it comes", .points = 6, .codes = "M70",
+        .function = lines,
+        .hints = {"What does recv promise about what it brings?",
+                  "Keep what has come until there is a newline in it. Then there may be more than one.",
+                  "See pieces.c: memchr for the newline, memmove for what is behind it."},
+    },
+    {
+        .id = "ends", .name = "When a handler closes, its client sees the end of file", .points = 5,
+        .codes = "M62 M69", .function = ends,
+        .hints = {"Which processes hold the client's connection, behind the fork?",
+                  "The connection ends with its last descriptor. Who has no use for one?",
+                  "close(connection) in the server, right after the fork."},
+    },
+    {
+        .id = "reaps", .name = "Every handler is waited for", .points = 4, .codes = "M63", .function = reaps,
+        .hints = {"What becomes of a handler that has ended?",
+                  "As many waits as handlers were started, before shout_serve returns.",
+                  "while (started > 0) … wait(NULL) …"},
+    },
+    {
+        .id = "frees", .name = "A handler does not hold the port", .points = 4, .codes = "M64", .function = frees,
+        .hints = {"Which descriptors has a handler inherited, and which does it need?",
+                  "The listening socket is not its business. While it holds it, somebody listens.",
+                  "close(listener), the first thing that a handler does."},
+    },
+    {
+        .id = "serves", .name = "All clients are served at the same time, and the server ends well", .points = 2,
+        .needs = {"reaps", "ends"}, .function = serves,
+        .hints = {"Does your server wait for a client before it accepts the next?",
+                  "Wait for the handlers when all clients have been accepted."},
+    },
+};
+
+JUDGE(checks)
