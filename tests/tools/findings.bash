@@ -1,6 +1,6 @@
-# What the tests of false alarms share; to be sourced by a bash script that has set `build` and `work`.
+# What the tests of false alarms share; to be sourced by a bash script that has set `build`, `work` and `schedules`.
 # shellcheck shell=bash
-number=0
+number=0 worker=0 workers=1
 
 # One TAP line: a status and a name.
 tell()
@@ -31,6 +31,30 @@ faults_of()
     for schedule in $schedules; do
         faults_under "$schedule" "$@" | sed "s/^/# $schedule: /"
     done
+}
+
+# Runs a function in as many workers as there are processors. Each goes through all tests, and `mine` is true of every
+# so-manieth; `work` is a folder of its own. Then counts the tests.
+share_out()
+{
+    local whole=$work
+    workers=$(nproc)
+    for ((worker = 0; worker < workers; worker++)); do
+        work=$whole/$worker
+        mkdir "$work" && {
+            "$1" >"$work/results"
+            echo "$number" >"$work/number"
+        } &
+    done
+    wait
+    cat "$whole"/[0-9]*/results
+    echo "1..$(cat "$whole/0/number")"
+}
+
+# Whether the next test is this worker's.
+mine()
+{
+    [ $((number % workers)) -eq "$worker" ] || { number=$((number + 1)); false; }
 }
 
 # A test: the command gives no reason for an alarm.
