@@ -1,0 +1,120 @@
+/* A real daemon.
+ *
+ * A service is to run on when the program that has started it is gone. The daemon
+ * flag is no help: it makes the service end with the program. The cure is a Unix
+ * daemon: a session of its own, no terminal, no directory, no streams of anybody's,
+ * and a pid file by which it can be found, and stopped.
+ *
+ * Shows: M35
+ *
+ * Look for:
+ *   - how the service ends; in the cure two forks, and setsid between them
+ *
+ * Try: ARGS=cured. Then leave out setsid: what does main say of the session? */
+#define _DEFAULT_SOURCE /* flock */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "process.h"
+
+static char path[] = "/tmp/real-daemon-XXXXXX"; /* SIMPLIFIED: a service has a fixed one, such as /run/NAME.pid */
+static sigset_t stop_signals;
+
+static void check(int failed, const char *what)
+{
+    if (failed) {
+        perror(what);
+        exit(EXIT_FAILURE);
+    }
+}
+
+static int serve(void *unused)
+{
+    (void)unused; /* SIMPLIFIED: two seconds are for ever, so that it ends in any case */
+    return sigtimedwait(&stop_signals, NULL, &(struct timespec){ .tv_sec = 2 }) == -1 && errno != EAGAIN;
+}
+
+/* [daemon] */
+static _Noreturn void daemon_main(int ready)
+{
+    char text[32];
+    const int size = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    const int file = open(path, O_WRONLY), null = open("/dev/null", O_RDWR);
+
+    (void)umask(027);                   /* not what somebody's shell had */
+    if (chdir("/") == -1 || null == -1) /* keep no file system busy */
+        _exit(1);
+    if (dup2(null, 0) == -1 || dup2(null, 1) == -1 || dup2(null, 2) == -1) /* nobody reads there any more */
+        _exit(1);
+    if (file == -1 || flock(file, LOCK_EX | LOCK_NB) == -1 || write(file, text, (size_t)size) != size)
+        _exit(1);
+    (void)close(ready); /* the pid is there, and the lock: main may go on */
+    (void)serve(NULL);
+    (void)unlink(path);
+    _exit(0); /* the lock goes with us, however we end */
+}
+
+static void daemon_start(int ready)
+{
+    const pid_t middle = fork();
+
+    check(middle == -1, "fork");
+    if (middle == 0) {
+        if (setsid() == -1) /* a new session, and no terminal; we lead it, and could get one again … */
+            _exit(1);
+        const pid_t daemon = fork(); /* … but our child leads nothing, and can not */
+        if (daemon == 0)
+            daemon_main(ready);
+        _exit(daemon == -1);
+    }
+    while (waitpid(middle, NULL, 0) == -1 && errno == EINTR)
+        ; /* the middle one, or there is a zombie */
+}
+/* [/daemon] */
+
+/* [stop] */
+static void daemon_find_and_stop(int file)
+{
+    char text[32] = "";
+
+    check(pread(file, text, sizeof text - 1, 0) == -1, "pread");
+    const pid_t pid = (pid_t)atol(text), session = getsid(pid);
+    check(pid <= 0 || session == -1, "pid file"); /* and kill(0) or kill(-1) would be a catastrophe */
+    printf("main: it is in %s session, and %s it\n", session == getsid(0) ? "my" : "another",
+           session == pid ? "leads" : "does not lead");
+    check(kill(pid, SIGTERM) == -1, "kill");
+    check(flock(file, LOCK_EX) == -1, "flock"); /* nobody's child can be joined; its lock can be waited for */
+}
+/* [/stop] */
+
+int main(int argc, char **argv)
+{
+    struct process process;
+    int file, ends[2];
+    char unused;
+
+    check(setvbuf(stdout, NULL, _IOLBF, 0) != 0, "setvbuf"); /* nothing may wait in a buffer when we fork */
+    (void)sigaddset(&stop_signals, SIGTERM); /* static, so it was empty; and there is such a signal */
+    check(sigprocmask(SIG_BLOCK, &stop_signals, NULL) == -1, "sigprocmask"); /* for the children: they inherit it */
+    if (argc < 2 || strcmp(argv[1], "cured") != 0) { /* the hazard: this is another kind of daemon */
+        check(process_init(&process, (struct process_options){ .target = serve, .daemon = true }), "process_init");
+        check(process_start(&process), "process_start");
+        printf("main: it is in %s session\n", getsid(process.pid) == getsid(0) ? "my" : "another");
+    } else {
+        check((file = mkstemp(path)) == -1 || pipe(ends) == -1, "mkstemp, pipe");
+        daemon_start(ends[1]);
+        (void)close(ends[1]);            /* so that the daemon's close is the end */
+        (void)read(ends[0], &unused, 1); /* it has begun, or failed: then there is no pid */
+        daemon_find_and_stop(file);
+    }
+    printf("main: I am done\n");
+    return EXIT_SUCCESS;
+}
