@@ -1,0 +1,88 @@
+/* The probe of the exercise "put away": has the learner's worker run in a child, asks it to end, and tells what came of it.
+ *
+ *     probe                the child is born with SIGTERM blocked and ignored
+ *
+ * The worker is asked half a minute after it has said that it is ready, and forced a minute later.
+ *
+ * What `make timeline-07 EXERCISE=put-away` shows has the arguments: now
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _POSIX_C_SOURCE 200809L
+#include "put_away.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int ready_ends[2], life_ends[2]; /* pipes: "I am ready", and one that ends with the child */
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+static void ready(void)
+{
+    if (write(ready_ends[1], "!", 1) != 1)
+        _exit(120);
+}
+
+static int over_within(int seconds)
+{
+    return poll(&(struct pollfd){ .fd = life_ends[0], .events = POLLIN }, 1, seconds * 1000) == 1;
+}
+
+static pid_t child_start(const char *path)
+{
+    sigset_t term, before;
+    (void)sigemptyset(&term);
+    (void)sigaddset(&term, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &term, &before);
+    (void)signal(SIGTERM, SIG_IGN);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        const int result = worker(path, ready);
+        (void)fflush(stdout);
+        _exit(result & 0xff);
+    }
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    (void)close(ready_ends[1]);
+    (void)close(life_ends[1]);
+    return pid;
+}
+
+int main(void)
+{
+    char folder[] = "/tmp/fork-school-XXXXXX", path[64], byte;
+    int status = 0;
+    if (mkdtemp(folder) == NULL || pipe(ready_ends) == -1 || pipe(life_ends) == -1)
+        return 121;
+    (void)snprintf(path, sizeof path, "%s/scratch", folder);
+    const pid_t pid = child_start(path);
+    if (pid == -1)
+        return 122;
+    say("probe: %s\n", read(ready_ends[0], &byte, 1) == 1 ? "it is ready" : "it was never ready");
+    if (!over_within(30) && kill(pid, SIGTERM) == 0 && !over_within(60))
+        (void)kill(pid, SIGKILL);
+    if (waitpid(pid, &status, 0) == pid)
+        say("probe: code %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+    say("probe: the file is %s\n", unlink(path) == 0 ? "still there" : "gone");
+    return rmdir(folder) == -1;
+}
