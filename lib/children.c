@@ -153,6 +153,7 @@ pid_t child_start(struct child **started, struct process *process, bool daemon)
     return pid;
 }
 
+/* [settle] */
 /* Take in what waitpid() said. Caller must hold the lock. */
 static int child_settle(struct child *child, pid_t pid, int status, int error)
 {
@@ -168,6 +169,7 @@ static int child_settle(struct child *child, pid_t pid, int status, int error)
     child->lifeline = -1;
     return child->state == CHILD_LOST ? -ECHILD : 0;
 }
+/* [/settle] */
 
 /* Caller must hold the lock. */
 static int child_look_locked(struct child *child)
@@ -192,6 +194,7 @@ int child_look(struct child *child)
     return error;
 }
 
+/* [wait] */
 int child_wait(struct child *child)
 {
     children_lock();
@@ -212,6 +215,7 @@ int child_wait(struct child *child)
     children_unlock();
     return error;
 }
+/* [/wait] */
 
 int child_signal(struct child *child, int signal)
 {

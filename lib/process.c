@@ -206,6 +206,7 @@ static int64_t milliseconds_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* [join] */
 /* The sentinel wakes us, the pid decides: whoever inherited the write end keeps the pipe open after the death, and a
  * child that closes all its descriptors hangs up while it lives. */
 static int join_until(const struct process *process, int64_t deadline)
@@ -239,6 +240,7 @@ int process_join(struct process *process, int timeout)
         return is_parent ? join_until(process, INT64_MAX) : child_wait(process->child);
     return join_until(process, timeout == 0 ? 0 : milliseconds_now() + timeout + 1);
 }
+/* [/join] */
 
 int process_is_alive(struct process *process, bool *alive)
 {
