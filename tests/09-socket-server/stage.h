@@ -6,7 +6,7 @@
  *
  *     c0 connect    s0:TEXT send    h0 hear a line, for a second at most    f0 no more to send (shutdown)
  *     x0 close      r0 reset        w  pass ten seconds                     e  wait for the server's end
- *     u  SIGUSR1, t SIGTERM, K SIGKILL to the server                        b  listen again on the same port
+ *     u  SIGUSR1, t SIGTERM, K SIGKILL, z SIGSTOP, g SIGCONT to the server  b  listen again on the same port
  *
  * Of each step it tells what came of it, by one write: "3 h0: HELLO". It judges nothing. */
 #ifndef STAGE_H
@@ -142,6 +142,8 @@ static inline const char *stage_step(struct stage *stage, const char *step)
     case 'e': return stage_end(stage);
     case 'u': return stage_signal(stage, SIGUSR1);
     case 't': return stage_signal(stage, SIGTERM);
+    case 'z': return stage_signal(stage, SIGSTOP);
+    case 'g': return stage_signal(stage, SIGCONT);
     case 'K': return stage_signal(stage, SIGKILL);
     case 'b': return stage_listen_again(stage);
     default: return "no such step";

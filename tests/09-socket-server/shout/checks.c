@@ -6,7 +6,7 @@
 
 static void answer_to(const struct word *word, char answer[32])
 {
-    snprintf(answer, 32, "%zu %s", strlen(word->large), word->large);
+    snprintf(answer, 32, "%u %.15s", (unsigned)strlen(word->large), word->large);
 }
 
 static void serves(struct attempt *attempt)
@@ -26,7 +26,7 @@ static void lines(struct attempt *attempt)
     const struct word words[] = {word_drawn(attempt), word_drawn(attempt), word_drawn(attempt)};
     char first[32], second[32], third[64], answers[3][32];
     snprintf(first, sizeof first, "s0:%.2s", words[0].small);
-    snprintf(second, sizeof second, "s0:%s/", words[0].small + 2);
+    snprintf(second, sizeof second, "s0:%.13s/", words[0].small + 2);
     snprintf(third, sizeof third, "s0:%s/%s/", words[1].small, words[2].small);
     for (size_t i = 0; i < 3; i++)
         answer_to(&words[i], answers[i]);
