@@ -27,14 +27,20 @@
 static const struct process_ops plain_ops = { .name = "Process" };
 
 static unsigned made; /* processes initialised so far, by which the default names are told apart */
+static struct process *current; /* NULL in the main process */
 
-/* The name given, or CLASS-NUMBER. Returns 0 or -ENAMETOOLONG. */
+/* The name given, or CLASS-IDENTITY: the creator's identity, and a number. Returns 0 or -ENAMETOOLONG. */
 static int name_make(struct process *process, const char *name)
 {
     const char *class = process->ops->name != NULL ? process->ops->name : plain_ops.name;
-    const int size = name != NULL && *name != '\0'
-                         ? snprintf(process->name, sizeof process->name, "%s", name)
-                         : snprintf(process->name, sizeof process->name, "%s-%u", class, made + 1);
+    const char *creator = process_current()->identity;
+    int size = snprintf(process->identity, sizeof process->identity, "%s%s%u", creator, *creator != '\0' ? ":" : "",
+                        made + 1);
+    if (size < 0 || (size_t)size >= sizeof process->identity)
+        return -ENAMETOOLONG;
+    size = name != NULL && *name != '\0'
+               ? snprintf(process->name, sizeof process->name, "%s", name)
+               : snprintf(process->name, sizeof process->name, "%s-%s", class, process->identity);
     return size < 0 || (size_t)size >= sizeof process->name ? -ENAMETOOLONG : 0;
 }
 
@@ -83,6 +89,8 @@ static int start_check(const struct process *process)
 static _Noreturn void child_main(struct process *process)
 {
     process->pid = getpid(); /* in the child's own copy */
+    current = process;
+    made = 0; /* it was the parent's number */
     const int code = process_run(process);
     (void)fflush(NULL); /* what the child has printed: _exit would throw it away */
     _exit(code & 0xff); /* never back into the caller's code, nor into its exit handlers */
@@ -182,6 +190,22 @@ int process_exit_code(struct process *process, int *code)
     const int status = process->child->status;
     *code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
     return 0;
+}
+
+/* ==== Lesson 03: who is who ==== */
+
+static const struct process_ops main_ops = { .name = "_MainProcess" };
+
+/* Nobody has initialised it, nor started it; its identity is empty. */
+static struct process main_process = {
+    .name = "MainProcess", .sentinel = -1, .ops = &main_ops, .self = &main_process,
+};
+
+struct process *process_current(void)
+{
+    struct process *process = current != NULL ? current : &main_process;
+    process->pid = getpid(); /* for main's first time, and for a copy that was made by a bare fork */
+    return process;
 }
 
 /* ==== Lesson 04: joining, but not for ever ==== */
