@@ -29,7 +29,8 @@ size_t walk_shown_by(const struct recording *recording, size_t index)
     const struct recorded_process *other = end->other == NOBODY ? NULL : &recording->processes[end->other];
     if (other && (call_table[event->call].flags & CALL_FORKS) && other->birth != NOBODY)
         return other->birth;
-    if (other && other->reaped != NOBODY && other->reaper == event->process)
+    const bool looks = event->call == CALL_WAITID && event->args[2] & WNOWAIT; /* and leaves the zombie there */
+    if (other && other->reaped != NOBODY && other->reaper == event->process && !looks)
         return other->reaped;
     return index;
 }
