@@ -1,0 +1,221 @@
+/* The checks of the exercise "tasks". They look at recordings of probe.c linked with the learner's tasks.c.
+ *
+ * Numbers and delays are drawn from the grader's seed. Time is virtual. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../common.h"
+#include "grade/check.h"
+
+#define TASKS 3
+#define WORD 24
+
+/* What is to be computed, and the probe's arguments that say so. */
+struct scenario {
+    const char *kinds[TASKS];
+    char numbers[TASKS][WORD], seconds[TASKS][WORD];
+    long results[TASKS];
+};
+
+/* A square and two of the middle kind; the last is the quickest. */
+static struct scenario drawn(struct attempt *attempt, const char *middle)
+{
+    struct scenario scenario = {.kinds = {"square", middle, "opposite"}};
+    for (size_t i = 0; i < TASKS; i++) {
+        const long number = 20001 + 10000 * (long)i + (long)attempt_draw(attempt, 9999);
+        scenario.results[i] = number * number * (i == 0 ? 1 : -1);
+        snprintf(scenario.numbers[i], WORD, "%ld", number);
+        snprintf(scenario.seconds[i], WORD, "%ld", 60 * (TASKS - (long)i) + (long)attempt_draw(attempt, 60));
+    }
+    return scenario;
+}
+
+static const struct recording *scenario_record(struct attempt *attempt, const struct scenario *scenario)
+{
+    const char *args[3 * TASKS + 2] = {"each"};
+    for (size_t i = 0; i < TASKS; i++) {
+        args[3 * i + 1] = scenario->kinds[i];
+        args[3 * i + 2] = scenario->numbers[i];
+        args[3 * i + 3] = scenario->seconds[i];
+    }
+    return attempt_record(attempt, args);
+}
+
+static void works(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, "opposite");
+    const struct recording *run = scenario_record(attempt, &scenario);
+    const size_t parent = query_written(run, 0, "compute: ", 0);
+    attempt_expected(attempt, "compute is called in the children");
+    attempt_observed(attempt, "P0 calls it");
+    attempt_require(attempt, parent == NOBODY, "M01", parent);
+    attempt_expected(attempt, "%d children", TASKS);
+    attempt_observed(attempt, "%zu", run->process_count - 1);
+    attempt_require(attempt, run->process_count == TASKS + 1, NULL, query_written(run, 0, "init returned ", 0));
+    for (size_t i = 0; i < TASKS; i++) {
+        char text[3 * WORD];
+        snprintf(text, sizeof text, "compute: %s %s\n", scenario.kinds[i], scenario.numbers[i]);
+        const size_t event = query_written(run, i + 1, text, 0);
+        attempt_expected(attempt, "P0.%zu computes as its class does, once: \"%s %s\"", i + 1, scenario.kinds[i],
+                         scenario.numbers[i]);
+        attempt_observed(attempt, event == NOBODY ? "it does not" : "it does so twice");
+        attempt_require(attempt, event != NOBODY && query_written(run, i + 1, "compute: ", event + 1) == NOBODY, NULL,
+                        event);
+        snprintf(text, sizeof text, "task %zu: name %s-%zu\n", i + 1, i == 0 ? "Square" : "Opposite", i + 1);
+        attempt_expected(attempt, "a name by its class: %.*s", (int)strcspn(text, "\n"), text);
+        attempt_observed(attempt, "another name");
+        attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, NULL, query_written(run, 0, "task ", 0));
+    }
+}
+
+static void waits(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, "opposite");
+    const struct recording *run = scenario_record(attempt, &scenario);
+    size_t told = query_written(run, 0, "task 1: result ", 0);
+    if (told == NOBODY)
+        told = query_written(run, 0, "task 1: error ", 0);
+    attempt_expected(attempt, "task_result comes back when P0.1 has ended, and has waited for it");
+    attempt_observed(attempt, "it comes back while P0.1 is at work");
+    attempt_require(attempt, told != NOBODY && run->processes[1].exit < told, "M09", told);
+    attempt_observed(attempt, "P0.1 is still a zombie");
+    attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < told, NULL, told);
+}
+
+/* Requires that P0 has the result of a task; where it is another number, what that tells. */
+static void require_result(struct attempt *attempt, const struct recording *run, const char *when, long expected)
+{
+    char prefix[WORD + 16];
+    snprintf(prefix, sizeof prefix, "%s: result ", when);
+    const size_t event = query_written(run, 0, prefix, 0);
+    const long seen = event == NOBODY ? 0 : atol(run->events[event].data + strlen(prefix));
+    const char *code = seen == (expected & 255) ? "M16" : "M06";
+    attempt_expected(attempt, "%s%ld", prefix, expected);
+    attempt_observed(attempt, "%s%ld", prefix, seen);
+    if (event == NOBODY)
+        attempt_observed(attempt, "there is none");
+    attempt_require(attempt, event != NOBODY && seen == expected, event == NOBODY ? NULL : code, event);
+}
+
+static void results(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, "opposite");
+    const struct recording *run = scenario_record(attempt, &scenario);
+    for (size_t i = 0; i < TASKS; i++) {
+        char when[WORD];
+        snprintf(when, sizeof when, "task %zu", i + 1);
+        require_result(attempt, run, when, scenario.results[i]);
+    }
+    attempt_expected(attempt, "task_close returns 0");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, lines_count(run, "close returned 0") == TASKS, NULL,
+                    query_written(run, 0, "close returned ", 0));
+}
+
+static void killed(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, "doomed");
+    const struct recording *run = scenario_record(attempt, &scenario);
+    char text[WORD];
+    snprintf(text, sizeof text, "task 2: error %d\n", -EIO);
+    const size_t taken = query_written(run, 0, "task 2: result ", 0);
+    attempt_expected(attempt, "P0.2 is killed, and its task_result returns %d", -EIO);
+    attempt_observed(attempt, taken != NOBODY ? "it returns 0, and a result" : "it returns another error");
+    attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, taken != NOBODY ? "M15" : NULL,
+                    taken != NOBODY ? taken : query_written(run, 0, "task 2: error ", 0));
+    require_result(attempt, run, "task 1", scenario.results[0]);
+    require_result(attempt, run, "task 3", scenario.results[2]);
+}
+
+/* Requires that P0 writes a line. */
+static void require_line(struct attempt *attempt, const struct recording *run, const char *prefix, int number)
+{
+    char text[2 * WORD];
+    const size_t event = query_written(run, 0, prefix, 0);
+    snprintf(text, sizeof text, "%s%d\n", prefix, number);
+    attempt_expected(attempt, "%s%d", prefix, number);
+    attempt_observed(attempt, "another number, or a result");
+    attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, NULL, event);
+}
+
+static void again(struct attempt *attempt)
+{
+    char number[WORD];
+    const long root = 20001 + (long)attempt_draw(attempt, 10000);
+    snprintf(number, sizeof number, "%ld", root);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"again", number, NULL});
+    require_result(attempt, run, "first", root * root);
+    require_result(attempt, run, "second", root * root);
+    require_line(attempt, run, "first: close returned ", 0);
+    require_line(attempt, run, "second: close returned ", 0);
+}
+
+static void direct(struct attempt *attempt)
+{
+    char number[WORD];
+    const long root = 20001 + (long)attempt_draw(attempt, 10000);
+    snprintf(number, sizeof number, "%ld", root);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"direct", number, NULL});
+    require_line(attempt, run, "run returned ", 0);
+    require_line(attempt, run, "called: error ", -ESRCH);
+    require_line(attempt, run, "start returned ", 0);
+    require_result(attempt, run, "started", root * root);
+    attempt_expected(attempt, "one child: the one that was started");
+    attempt_observed(attempt, "%zu", run->process_count - 1);
+    attempt_require(attempt, run->process_count == 2, NULL, NOBODY);
+}
+
+static void refused(struct attempt *attempt)
+{
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"long", NULL});
+    require_line(attempt, run, "long: init returned ", -ENAMETOOLONG);
+}
+
+static const struct check checks[] = {
+    {
+        .id = "works", .name = "Each task computes in its own process, as its class does", .points = 6,
+        .codes = "M01", .function = works,
+        .hints = {"task_run gets a struct process. Which struct is it a part of, and which one is its ops a part of?",
+                  "container_of(self, struct task, process), and the same with self->ops and struct task_ops.",
+                  "ops->compute(task), in task_run and nowhere else. And process_init wants .ops = &ops->process."},
+    },
+    {
+        .id = "waits", .name = "task_result waits for the task's process", .points = 4, .codes = "M09",
+        .needs = {"works"}, .function = waits,
+        .hints = {"How do you know that the child has come to its end?", "process_join, with PROCESS_FOREVER."},
+    },
+    {
+        .id = "results", .name = "The results arrive, however large or below 0", .points = 10, .codes = "M06 M16",
+        .needs = {"waits"}, .function = results,
+        .hints = {"Whose memory does task_run write into, and how much does an exit code hold?",
+                  "Its own copy; and eight bits. Which memory does a fork not copy?",
+                  "mmap with MAP_SHARED | MAP_ANONYMOUS, in task_init, for each task; munmap in task_close."},
+    },
+    {
+        .id = "killed", .name = "Where the process was killed there is no result", .points = 5, .codes = "M15",
+        .needs = {"results"}, .function = killed,
+        .hints = {"What does process_exit_code say of a child that was killed?",
+                  "-N. Only a task that has ended with 0 has a result: task_run returns 0 when it is done."},
+    },
+    {
+        .id = "again", .name = "A result may be asked for again, and a task closed again", .points = 2,
+        .needs = {"results"}, .schedules = {"child-first", "parent-first"}, .function = again,
+        .hints = {"What do process_join and process_close say the second time?",
+                  "0 both times. And memory is given back once: note that you have done it."},
+    },
+    {
+        .id = "direct", .name = "To call run is no start: no result, and it may be started later", .points = 3,
+        .needs = {"results"}, .schedules = {"parent-first"}, .function = direct,
+        .hints = {"Who says whether a task was ever started?", "process_join: -ESRCH. Hand it on."},
+    },
+    {
+        .id = "refused", .name = "When the base can't be initialised, task_init says so", .points = 2,
+        .needs = {"works"}, .schedules = {"parent-first"}, .function = refused,
+        .hints = {"What does process_init return?", "Hand it on, and give back what you had."},
+    },
+};
+
+JUDGE(checks)
