@@ -1,0 +1,196 @@
+/* The checks of the exercise "detach". They look at recordings of probe.c linked with the learner's detach.c.
+ *
+ * P0 keeps the folder, P0.1 calls detach. Codes and delays are drawn from the grader's seed. Time is virtual. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "../../common.h"
+#include "grade/check.h"
+
+#define CALLER 1
+#define RETURNED "detach returned "
+#define BEGUN "service: pid "
+
+static const struct recording *run_with(struct attempt *attempt, const char *twice)
+{
+    static char words[2][16];
+    snprintf(words[0], sizeof words[0], "%d", 1 + (int)attempt_draw(attempt, 255));
+    snprintf(words[1], sizeof words[1], "%d", 60 + (int)attempt_draw(attempt, 60));
+    return attempt_record(attempt, (const char *const[]){words[0], words[1], twice, NULL});
+}
+
+/* The service's process; #NOBODY if there is none. */
+static size_t service_of(const struct recording *run)
+{
+    const size_t event = query_written(run, NOBODY, BEGUN, 0);
+    return event == NOBODY ? NOBODY : run->events[event].process;
+}
+
+/* Requires that the caller tells of that number, once, and nobody else does. */
+static size_t require_returned(struct attempt *attempt, const struct recording *run, const char *prefix, int expected)
+{
+    const size_t event = query_written(run, CALLER, prefix, 0);
+    const int seen = event == NOBODY ? 1 : atoi(run->events[event].data + strlen(prefix));
+    attempt_expected(attempt, "in P0.1 %s%d", prefix, expected);
+    attempt_observed(attempt, event == NOBODY ? "it does not return" : "it returns %d", seen);
+    attempt_require(attempt, event != NOBODY && seen == expected, NULL, event);
+    attempt_expected(attempt, "detach returns in the caller alone");
+    attempt_observed(attempt, "it returns in another process, too");
+    const size_t other = query_written(run, NOBODY, prefix, 0);
+    attempt_require(attempt, other == event && query_written(run, NOBODY, prefix, event + 1) == NOBODY, "M05", event);
+    return event;
+}
+
+static void runs(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    const size_t service = service_of(run);
+    attempt_expected(attempt, "the service runs, in a process of its own");
+    attempt_observed(attempt, service == NOBODY ? "nobody calls it" : "the caller runs it");
+    attempt_require(attempt, service != NOBODY && service > CALLER, NULL, NOBODY);
+    require_returned(attempt, run, RETURNED, 0);
+    const size_t done = query_written(run, service, "service: done", 0);
+    const size_t exit = run->processes[CALLER].exit;
+    attempt_expected(attempt, "the service runs on when P0.1 has exited");
+    attempt_observed(attempt, done == NOBODY ? "it is ended before it is done" : "P0.1 exits only when it is done");
+    attempt_require(attempt, done != NOBODY && exit < done, "M35", run->processes[service].exit);
+}
+
+static void session(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    const size_t service = service_of(run), event = query_written(run, service, "service: own session ", 0);
+    int own = 0, leads = 1;
+    if (event != NOBODY)
+        (void)sscanf(run->events[event].data, "service: own session %d, leads it %d", &own, &leads);
+    attempt_expected(attempt, "the service is in a session of its own");
+    attempt_observed(attempt, "it is in that of its caller");
+    attempt_require(attempt, own, "M35", event);
+    attempt_expected(attempt, "it does not lead its session, so that no terminal can become its own");
+    attempt_observed(attempt, "it leads it");
+    attempt_require(attempt, !leads, NULL, event);
+    attempt_expected(attempt, "it is no child of its caller's");
+    attempt_observed(attempt, "it is one");
+    attempt_require(attempt, run->processes[service].parent != CALLER, NULL, run->processes[service].birth);
+}
+
+static void middle(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    const size_t returned = query_written(run, CALLER, RETURNED, 0);
+    for (size_t i = CALLER + 1; i < run->process_count; i++) {
+        if (run->processes[i].parent != CALLER || i == service_of(run))
+            continue;
+        attempt_expected(attempt, "P0.1 has waited for its child when detach returns");
+        attempt_observed(attempt, "it has not: the one in the middle is a zombie, or will be");
+        attempt_require(attempt, run->processes[i].reaper == CALLER && run->processes[i].reaped < returned, "M37",
+                        returned);
+    }
+}
+
+static void surroundings(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    const size_t service = service_of(run);
+    attempt_expected(attempt, "its directory is /");
+    attempt_observed(attempt, "it is that of its caller");
+    attempt_require(attempt, query_written(run, service, "service: directory /\n", 0) != NOBODY, NULL, NOBODY);
+    attempt_expected(attempt, "its descriptors 0, 1 and 2 are /dev/null");
+    attempt_observed(attempt, "not all of them are");
+    attempt_require(attempt, query_written(run, service, "service: null streams 3\n", 0) != NOBODY, NULL, NOBODY);
+}
+
+/* Requires that a line with that beginning tells the service's pid. */
+static void require_pid(struct attempt *attempt, const struct recording *run, const char *prefix)
+{
+    const size_t begun = query_written(run, NOBODY, BEGUN, 0), told = query_written(run, CALLER, prefix, 0);
+    const long pid = atol(run->events[begun].data + strlen(BEGUN));
+    const char *seen = told == NOBODY ? "none" : run->events[told].data + strlen(prefix);
+    attempt_expected(attempt, "%s%ld", prefix, pid);
+    attempt_observed(attempt, "%s%.*s", prefix, (int)strcspn(seen, "\n"), seen);
+    attempt_require(attempt, atol(seen) == pid, NULL, told);
+}
+
+static void pid_file(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    require_pid(attempt, run, "pid file: ");
+    const size_t event = query_written(run, 0, "at the end: pid file: none\n", 0);
+    attempt_expected(attempt, "there is no pid file any more when the service has ended");
+    attempt_observed(attempt, "there is one");
+    attempt_require(attempt, event != NOBODY, NULL, query_written(run, 0, "at the end: pid file: ", 0));
+}
+
+static void twice(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, "twice");
+    require_returned(attempt, run, "again: detach returned ", -EEXIST);
+    require_pid(attempt, run, "again: pid file: ");
+    const size_t first = query_written(run, NOBODY, BEGUN, 0);
+    attempt_expected(attempt, "the service runs once");
+    attempt_observed(attempt, "it is called again");
+    attempt_require(attempt, query_written(run, NOBODY, BEGUN, first + 1) == NOBODY, NULL, first);
+}
+
+static void fails(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    const size_t event = query_written(run, CALLER, RETURNED, 0);
+    const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(RETURNED));
+    attempt_expected(attempt, "a fork fails, and detach returns %d", -EAGAIN);
+    attempt_observed(attempt, "it returns %d", seen);
+    attempt_require(attempt, seen == -EAGAIN, "M02", event);
+}
+
+static const struct check checks[] = {
+    {
+        .id = "runs", .name = "The service runs on when its caller has exited", .points = 7, .codes = "M05 M35",
+        .function = runs,
+        .hints = {"Which of the two kinds of daemon outlives its parent?",
+                  "The kernel's processes do, and a daemon of the library's does not: make it by fork.",
+                  "fork; in the child setsid, and fork again; in the grandchild call the service, and _exit."},
+    },
+    {
+        .id = "session", .name = "It is in a session of its own, and does not lead it", .points = 6, .codes = "M35",
+        .needs = {"runs"}, .function = session,
+        .hints = {"Which call makes a session, and who leads it?", "setsid, and whoever calls it.",
+                  "So it is the middle one that calls setsid, and its child that becomes the daemon."},
+    },
+    {
+        .id = "middle", .name = "The one in the middle has been waited for", .points = 5, .codes = "M37",
+        .needs = {"runs"}, .function = middle,
+        .hints = {"Whose child is the one in the middle, and how long does it live?",
+                  "It ends at once, so a wait for it is short: waitpid(middle, …) in detach."},
+    },
+    {
+        .id = "surroundings", .name = "It keeps no directory and no stream of its caller's", .points = 4,
+        .needs = {"runs"}, .schedules = {"child-first", "parent-first"}, .function = surroundings,
+        .hints = {"Which directory can't be unmounted while the daemon lives?", "chdir(\"/\").",
+                  "open /dev/null for reading and writing, and dup2 it to 0, 1 and 2."},
+    },
+    {
+        .id = "pid-file", .name = "The pid file tells the daemon's pid, while it lives", .points = 5,
+        .needs = {"runs"}, .function = pid_file,
+        .hints = {"Who knows the daemon's pid first?", "The daemon: getpid. And how does detach know that it is written?",
+                  "By a pipe: detach reads until the daemon has reported. After the service: unlink."},
+    },
+    {
+        .id = "twice", .name = "A second daemon is refused while the first one lives", .points = 3,
+        .needs = {"pid-file"}, .schedules = {"child-first", "parent-first"}, .function = twice,
+        .hints = {"How can a daemon know that the one in the pid file lives?",
+                  "flock(file, LOCK_EX | LOCK_NB) fails with EWOULDBLOCK while it does.",
+                  "Open without O_TRUNC; lock; then ftruncate and write. Report -EEXIST by the pipe."},
+    },
+    {
+        .id = "fails", .name = "A fork that fails is reported", .points = 2, .codes = "M02", .needs = {"runs"},
+        .schedules = {"parent-first"}, .faults = {"fork:EAGAIN:1@P0.1", "fork:EAGAIN:1@P0.1.1"}, .function = fails,
+        .hints = {"There are two forks. Who calls them, and how does detach learn of the second one's failure?",
+                  "The middle one reports -errno by the pipe."},
+    },
+};
+
+JUDGE(checks)

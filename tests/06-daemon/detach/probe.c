@@ -1,0 +1,120 @@
+/* The probe of the exercise "detach": has a service detached, and looks from both sides.
+ *
+ *     probe CODE SECONDS [twice]
+ *
+ * P0 keeps a folder for the pid file, and forks P0.1, which calls detach, and exits while the service works. P0 waits until
+ * nobody has the pipe open any more that the service keeps, and removes the folder.
+ *
+ * What `make timeline-06 EXERCISE=detach` shows has the arguments: 7 60
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _DEFAULT_SOURCE
+#include "detach.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SPARE 20 /* where the service finds stdout again */
+
+static char folder[] = "/tmp/detach-XXXXXX", path[64];
+static int code, seconds;
+static pid_t session; /* the caller's */
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+static int null_count(void)
+{
+    struct stat null, stream;
+    int count = 0;
+    for (int fd = 0; fd <= 2 && stat("/dev/null", &null) == 0; fd++)
+        count += fstat(fd, &stream) == 0 && S_ISCHR(stream.st_mode) && stream.st_rdev == null.st_rdev;
+    return count;
+}
+
+static int service(void)
+{
+    char directory[128];
+    struct timespec left = {seconds, 0};
+    const int nulls = null_count();
+    if (dup2(SPARE, STDOUT_FILENO) == -1)
+        return 121;
+    say("service: pid %ld\n", (long)getpid());
+    say("service: own session %d, leads it %d\n", getsid(0) != session, getsid(0) == getpid());
+    say("service: directory %s\n", getcwd(directory, sizeof directory) != NULL ? directory : "?");
+    say("service: null streams %d\n", nulls);
+    while (nanosleep(&left, &left) == -1 && errno == EINTR)
+        ; /* interrupted: the rest is still to be slept */
+    say("service: done\n");
+    return code;
+}
+
+static void pid_file_tell(const char *what)
+{
+    char text[64] = "";
+    const int file = open(path, O_RDONLY);
+    if (file != -1 && read(file, text, sizeof text - 1) == -1)
+        text[0] = '\0';
+    if (file != -1)
+        (void)close(file);
+    text[strcspn(text, "\n")] = '\0';
+    say("%s%s\n", what, file == -1 ? "none" : text);
+}
+
+static int caller(bool twice)
+{
+    if (dup2(STDOUT_FILENO, SPARE) == -1)
+        return 122;
+    session = getsid(0);
+    const int result = detach(path, service);
+    say("detach returned %d\n", result);
+    pid_file_tell("pid file: ");
+    if (twice) {
+        say("again: detach returned %d\n", detach(path, service));
+        pid_file_tell("again: pid file: ");
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    int ends[2];
+    char unused;
+    if (argc < 3 || pipe(ends) == -1 || mkdtemp(folder) == NULL)
+        return 123;
+    code = atoi(argv[1]);
+    seconds = atoi(argv[2]);
+    (void)snprintf(path, sizeof path, "%s/pid", folder);
+    const pid_t pid = fork();
+    if (pid == 0)
+        exit(caller(argc > 3));
+    (void)close(ends[1]);
+    while (pid != -1 && waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+        ;
+    say("the caller has ended\n");
+    (void)read(ends[0], &unused, 1); /* the end, when all have ended */
+    pid_file_tell("at the end: pid file: ");
+    (void)unlink(path);
+    return rmdir(folder) == -1;
+}
