@@ -1,0 +1,39 @@
+/* Signals: three children, and one handler of SIGCHLD. */
+#define _POSIX_C_SOURCE 200809L
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t calls, reaped;
+
+static void handle(int number)
+{
+    (void)number;
+    calls++;
+    while (waitpid(-1, NULL, WNOHANG) > 0)
+        reaped++;
+}
+
+int main(void)
+{
+    struct sigaction action = { .sa_handler = handle };
+    siginfo_t end;
+    sigset_t child;
+    pid_t pids[3];
+
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    if (sigaction(SIGCHLD, &action, NULL) == -1 || sigprocmask(SIG_BLOCK, &child, NULL) == -1)
+        return 1;
+    for (int i = 0; i < 3; i++)
+        if ((pids[i] = fork()) == 0)
+            _exit(0);
+    for (int i = 0; i < 3; i++) /* WNOWAIT: until it has ended, but it stays a zombie */
+        if (waitid(P_PID, (id_t)pids[i], &end, WEXITED | WNOWAIT) == -1)
+            return 1;
+    sigprocmask(SIG_UNBLOCK, &child, NULL); /* now the signal may come */
+    printf("calls of the handler: %d\n", (int)calls);
+    printf("children waited for: %d\n", (int)reaped);
+    return 0;
+}
