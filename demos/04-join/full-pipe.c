@@ -3,7 +3,7 @@
  * A child sends its result through a pipe: 100,000 bytes. Its parent joins it, and
  * wants to read when it is done. A pipe holds 65,536 bytes. When it is full, the
  * child waits until somebody reads, and the parent waits until the child has ended.
- * Here the parent gives up after a second; with PROCESS_FOREVER it would be for ever.
+ * Here the parent gives up after a second. With PROCESS_FOREVER it would not.
  *
  * Shows: M27
  *
@@ -11,8 +11,8 @@
  *   - where the child is while the parent joins: inside write
  *   - what ends it: the parent that reads
  *
- * Try: ARGS=cured, which reads until the end, and then joins. ARGS=forever, under a
- * SCHEDULE: who waits for whom? (Without a SCHEDULE it hangs, until you press Ctrl-C.) */
+ * Try: ARGS=cured, which reads until the end, and then joins. ARGS=forever: who
+ * waits for whom? (Without the recorder that hangs until you press Ctrl-C.) */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdbool.h>

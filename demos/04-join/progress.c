@@ -8,9 +8,9 @@
  * Shows: M23
  *
  * Look for:
- *   - how often the parent has asked. (Natural time: hundreds of thousands of times.
- *     Under a SCHEDULE, where the clock only goes on when all are asleep or somebody
- *     asks too often, fewer.)
+ *   - how often the parent has asked. (Watched by the recorder, that is thousands of
+ *     times; alone, a million. Under a SCHEDULE, where the clock goes on when all are
+ *     asleep or somebody asks too often, it is less.)
  *
  * Try: ARGS=cured, and count again. */
 #define _POSIX_C_SOURCE 200809L
