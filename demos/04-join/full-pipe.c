@@ -2,8 +2,9 @@
  *
  * A child sends its result through a pipe: 100,000 bytes. Its parent joins it, and
  * wants to read when it is done. A pipe holds 65,536 bytes. When it is full, the
- * child waits until somebody reads, and the parent waits until the child has ended.
- * Here the parent gives up after a second. With PROCESS_FOREVER it would not.
+ * child waits until somebody reads, and the parent waits until the child has
+ * ended. Here the parent gives up after a second. With PROCESS_FOREVER it would
+ * not.
  *
  * Shows: M27
  *

@@ -1,9 +1,9 @@
 /* Nobody is told.
  *
  * SIGCHLD is the signal by which a parent is told that a child has ended. Nothing
- * happens by default. But who ignores it on purpose says: I never want to know. Then
- * the kernel keeps no status. A wait sleeps until all children are gone, and is told
- * that there is none. The status is lost.
+ * happens by default. But who ignores it on purpose says: I never want to know.
+ * Then the kernel keeps no status. A wait sleeps until all children are gone, and
+ * is told that there is none. The status is lost.
  *
  * Shows: M28
  *

@@ -1,9 +1,9 @@
 /* The wait that was interrupted.
  *
- * While a parent waits for its child, an alarm rings. Its handler runs, and then the
- * wait is over: waitpid returns -1, and errno is EINTR. The child still runs. This is
- * so because the handler was installed without SA_RESTART; and which handlers some
- * other part of a large program has installed, you don't know.
+ * While a parent waits for its child, an alarm rings. Its handler runs, and then
+ * the wait is over: waitpid returns -1, and errno is EINTR. The child still runs.
+ * This is so because the handler was installed without SA_RESTART; and which
+ * handlers some other part of a large program has installed, you don't know.
  *
  * Shows: M21
  *
@@ -11,8 +11,8 @@
  *   - the alarm, and what the parent says next; where is the child at that moment?
  *   - how the child ends, and who waits for it
  *
- * Try: ARGS=cured, where the wait is made again. ARGS=library: process_join does so
- * by itself. ARGS=restart: the kernel does it, where the handler allows it. */
+ * Try: ARGS=cured, where the wait is made again. ARGS=library: process_join does
+ * so by itself. ARGS=restart: the kernel does it, where the handler allows it. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <signal.h>

@@ -11,8 +11,8 @@
  *   - what is said of the one that was killed
  *   - the status itself: where would the code stand, and where is the 9?
  *
- * Try: ARGS=cured, which asks first whether there is a code. Then let the child be
- * killed by another signal: which number do you expect in the status? */
+ * Try: ARGS=cured, which asks first whether there is a code. Then let the child
+ * be killed by another signal: which number do you expect in the status? */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <signal.h>

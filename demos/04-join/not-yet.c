@@ -12,7 +12,8 @@
  *   - when the child ends, and when it is said to have ended
  *   - the code 0: where does it come from?
  *
- * Try: ARGS=cured. Then a longer timeout, of 3000, in the hazard: is it right now? */
+ * Try: ARGS=cured. Then a longer timeout, of 3000, in the hazard: is it right
+ * now? */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 /* One wait for three.
  *
- * Three children, made by fork alone. One wait is called, and it tells of one child:
- * of the first to end. The other two are nobody's business any more. They end as
- * zombies, or go on when their parent is gone. And the status that was told is taken
- * for that of the first who was started.
+ * Three children, made by fork alone. One wait is called, and it tells of one
+ * child: of the first to end. The other two are nobody's business any more. They
+ * end as zombies, or go on when their parent is gone. And the status that was told
+ * is taken for that of the first who was started.
  *
  * Shows: M18 M19
  *

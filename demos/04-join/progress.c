@@ -1,16 +1,16 @@
 /* A progress line while waiting.
  *
- * A child works for two seconds, and its parent wants to say now and then that all
- * goes on. So it may not wait for ever. It asks, again and again, as fast as it can:
- * that works, and takes a whole processor for nothing. A join with a timeout sleeps
- * until the child has ended or it is time for the next line.
+ * A child works for some seconds, and its parent wants to say now and then that all
+ * goes on. So it may not wait for ever. It asks, again and again, as fast as it
+ * can: that works, and takes a whole processor for nothing. A join with a timeout
+ * sleeps until the child has ended or it is time for the next line.
  *
  * Shows: M23
  *
  * Look for:
- *   - how often the parent has asked. (Watched by the recorder, that is thousands of
- *     times; alone, a million. Under a SCHEDULE, where the clock goes on when all are
- *     asleep or somebody asks too often, it is less.)
+ *   - how often the parent has asked. (Watched by the recorder, that is thousands
+ *     of times; alone, a million. Under a SCHEDULE, where the clock goes on when
+ *     all are asleep or somebody asks too often, it is less.)
  *
  * Try: ARGS=cured, and count again. */
 #define _POSIX_C_SOURCE 200809L

@@ -2,8 +2,8 @@
  *
  * The kernel tells each status once. Who waits a second time for the same child is
  * told that there is no such child, and the variable for the status is left alone:
- * whatever was in it is taken for news. Somebody has to remember, and in the library
- * that is process_join().
+ * whatever was in it is taken for news. Somebody has to remember, and in the
+ * library that is process_join().
  *
  * Shows: M20
  *

@@ -11,8 +11,8 @@
  *   - whom each of them waits for, and what it is told
  *   - process_run: who says "I am at work", and how many processes there are then
  *
- * Try: to let the grandchild's parent wait for it instead. What can main learn of
- * how its grandchild has ended? */
+ * Try: to let the grandchild's parent wait for it instead. What can main learn
+ * of how its grandchild has ended? */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdio.h>
