@@ -1,0 +1,191 @@
+/* The checks of the exercise "crew". They look at recordings of probe.c linked with the learner's crew.c.
+ *
+ * Codes and numbers are drawn from the grader's seed. Time is virtual. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../common.h"
+#include "grade/check.h"
+
+#define CHILDREN 3
+
+/* The children's codes, and the probe's arguments that say so. */
+struct scenario {
+    int codes[CHILDREN];
+    char words[CHILDREN][8];
+};
+
+static struct scenario drawn(struct attempt *attempt)
+{
+    struct scenario scenario;
+    for (size_t i = 0; i < CHILDREN; i++) {
+        scenario.codes[i] = (int)(60 * i + 1 + attempt_draw(attempt, 60));
+        snprintf(scenario.words[i], sizeof scenario.words[i], "%d", scenario.codes[i]);
+    }
+    return scenario;
+}
+
+static const struct recording *scenario_record(struct attempt *attempt, const struct scenario *scenario,
+                                               const char *how)
+{
+    return attempt_record(attempt, (const char *const[]){how, scenario->words[0], scenario->words[1],
+                                                         scenario->words[2], NULL});
+}
+
+/* Requires that P0 has written this line. */
+static void require_line(struct attempt *attempt, const struct recording *run, const char *line, const char *prefix,
+                         const char *codes)
+{
+    const size_t event = query_written(run, 0, prefix, 0);
+    attempt_expected(attempt, "P0 is told \"%s\"", line);
+    attempt_observed(attempt, "it is told nothing");
+    if (event != NOBODY)
+        attempt_observed(attempt, "it is told \"%.*s\"", (int)strcspn(run->events[event].data, "\n"),
+                         run->events[event].data);
+    attempt_require(attempt, line_find(run, line) != NULL, codes, event);
+}
+
+/* Requires that each child was reaped and its code is known. */
+static void require_codes(struct attempt *attempt, const struct recording *run, const struct scenario *scenario,
+                          const char *codes)
+{
+    attempt_expected(attempt, "%d children", CHILDREN);
+    attempt_observed(attempt, "%zu", run->process_count - 1);
+    attempt_require(attempt, run->process_count == CHILDREN + 1, NULL, NOBODY);
+    require_line(attempt, run, "running 0", "running ", codes);
+    for (size_t i = 0; i < CHILDREN; i++) {
+        char line[40], prefix[40];
+        snprintf(prefix, sizeof prefix, "code %zu: ", i + 1);
+        snprintf(line, sizeof line, "%s0 %d", prefix, scenario->codes[i]);
+        require_line(attempt, run, line, prefix, codes);
+    }
+}
+
+static void slow(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"slow", scenario.words[0], NULL});
+    char line[40];
+    require_line(attempt, run, "while it works: running 1", "while it works: ", "M24");
+    snprintf(line, sizeof line, "code 0: %d -999", -EAGAIN);
+    require_line(attempt, run, line, "code 0: ", NULL);
+    require_line(attempt, run, "running 0", "running ", NULL);
+    snprintf(line, sizeof line, "code 1: 0 %d", scenario.codes[0]);
+    require_line(attempt, run, line, "code 1: ", NULL);
+}
+
+static void together(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario, "together");
+    size_t zombies = 0, first = NOBODY;
+    for (size_t i = 1; i < run->process_count; i++)
+        if (run->processes[i].reaper != 0) {
+            first = first == NOBODY ? run->processes[i].exit : first;
+            zombies++;
+        }
+    attempt_expected(attempt, "the handler reaps all %d who have ended", CHILDREN);
+    attempt_observed(attempt, "%zu of them stay zombies", zombies);
+    attempt_require(attempt, zombies == 0, "M38", first);
+    require_codes(attempt, run, &scenario, "M38");
+}
+
+static void errno_kept(struct attempt *attempt)
+{
+    char word[8], line[24];
+    const int number = 1 + (int)attempt_draw(attempt, ECHILD - 1); /* any but ECHILD */
+    snprintf(word, sizeof word, "%d", number);
+    snprintf(line, sizeof line, "errno %d", number);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"errno", word, NULL});
+    require_line(attempt, run, line, "errno ", "M39");
+}
+
+static void early(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt);
+    require_codes(attempt, scenario_record(attempt, &scenario, "quick"), &scenario, "M41");
+}
+
+/* Requires that neither the children nor P0 find SIGCHLD blocked, or all of them do. */
+static void require_masks(struct attempt *attempt, const struct recording *run, int blocked)
+{
+    for (size_t i = 0; i <= CHILDREN; i++) {
+        char text[40], other[40];
+        const char *who = i == 0 ? "parent" : "child";
+        snprintf(text, sizeof text, "%s: blocked %d\n", who, blocked);
+        snprintf(other, sizeof other, "%s: blocked %d\n", who, !blocked);
+        const size_t wrong = query_written(run, i, other, 0);
+        attempt_expected(attempt, "SIGCHLD is %s in %s, as it was in the caller", blocked ? "blocked" : "not blocked",
+                         i == 0 ? "P0 after crew_start" : "the child");
+        attempt_observed(attempt, "it is %s", wrong != NOBODY ? blocked ? "not" : "blocked" : "not known");
+        attempt_require(attempt, wrong == NOBODY && query_written(run, i, text, 0) != NOBODY, NULL, wrong);
+    }
+}
+
+static void masks(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt);
+    require_masks(attempt, scenario_record(attempt, &scenario, "quick"), 0);
+    require_masks(attempt, scenario_record(attempt, &scenario, "blocked"), 1);
+}
+
+static void fork_fails(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario, "quick");
+    char line[40];
+    snprintf(line, sizeof line, "crew_start: %d", -EAGAIN);
+    require_line(attempt, run, line, "crew_start: ", "M02");
+    require_line(attempt, run, "running 0", "running ", "M02");
+    const size_t wrong = query_written(run, 0, "parent: blocked 1\n", 0);
+    attempt_expected(attempt, "SIGCHLD is not blocked in P0 after crew_start");
+    attempt_observed(attempt, "it is");
+    attempt_require(attempt, wrong == NOBODY, NULL, wrong);
+}
+
+static const struct check checks[] = {
+    {
+        .id = "together", .name = "One signal for three ends: all three are reaped", .points = 7, .codes = "M38",
+        .function = together,
+        .hints = {"How often does the handler run, when three children end while its signal is blocked?",
+                  "Once. So one call of the handler must do for any number of ends.",
+                  "while ((pid = waitpid(-1, &status, WNOHANG)) > 0) …"},
+    },
+    {
+        .id = "errno", .name = "The handler leaves errno as it was", .points = 6, .codes = "M39",
+        .function = errno_kept,
+        .hints = {"Which calls of the handler can fail, and what is changed by that?",
+                  "The loop ends with a waitpid that fails, and sets errno, in the middle of somebody else's work.",
+                  "const int saved = errno; at the beginning, errno = saved; at the end."},
+    },
+    {
+        .id = "early", .name = "A child that ends at once is on the list, and has ended", .points = 7, .codes = "M41",
+        .function = early,
+        .hints = {"What does the handler find on the list, when the child ends before its parent goes on?",
+                  "Between fork and the note of the pid the handler must not run.",
+                  "sigprocmask(SIG_BLOCK, …, &before) before fork, SIG_SETMASK with `before` behind the note."},
+    },
+    {
+        .id = "masks", .name = "SIGCHLD is blocked afterwards just where it was before", .points = 3,
+        .needs = {"early"}, .function = masks,
+        .hints = {"What does a child inherit besides memory and descriptors?",
+                  "Put back what was there before, in the child, too: it is not for you to say that nothing is blocked."},
+    },
+    {
+        .id = "slow", .name = "crew_start does not wait for its child", .points = 2, .codes = "M24",
+        .needs = {"together", "errno", "early"}, .function = slow,
+        .hints = {"A crew whose members work one after the other is none."},
+    },
+    {
+        .id = "fork-fails", .name = "When fork fails, nobody comes onto the list", .points = 2, .codes = "M02",
+        .needs = {"early"}, .schedules = {"child-first", "parent-first"}, .faults = {"fork:EAGAIN:2"},
+        .function = fork_fails,
+        .hints = {"There are two ways out of crew_start behind the fork. What has to be done on both?",
+                  "Keep errno, before another call changes it; put back the mask; return -errno."},
+    },
+};
+
+JUDGE(checks)
