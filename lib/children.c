@@ -217,6 +217,7 @@ int child_wait(struct child *child)
 }
 /* [/wait] */
 
+/* [signal] */
 int child_signal(struct child *child, int signal)
 {
     /* Look first, under the lock: a pid that was reaped may be a stranger's by now. */
@@ -227,6 +228,7 @@ int child_signal(struct child *child, int signal)
     children_unlock();
     return error;
 }
+/* [/signal] */
 
 void child_free(struct child *child)
 {
