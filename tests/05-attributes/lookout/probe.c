@@ -1,0 +1,130 @@
+/* The probe of the exercise "lookout": calls the learner's functions, and tells what came of it.
+ *
+ *     probe look SECONDS ENDING    looks after a child while it works, and three times when it has ended. It works so
+ *                                  long, and ends with ENDING; -N: it is killed by signal N
+ *     probe sibling                one child looks after another
+ *     probe orphan SECONDS         a child asks for its parent while that lives, which is so long, and afterwards
+ *
+ * What `make timeline-05 EXERCISE=lookout` shows has the arguments: look 60 -9
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _GNU_SOURCE /* prctl */
+#include "lookout.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+static void pass(int seconds)
+{
+    struct timespec left = { .tv_sec = seconds };
+    while ((left.tv_sec > 0 || left.tv_nsec > 0) && nanosleep(&left, &left) == -1)
+        ; /* interrupted: the rest is still to be slept */
+}
+
+static pid_t work_start(int seconds, int ending)
+{
+    const pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    pass(seconds);
+    if (ending < 0)
+        (void)raise(-ending);
+    _exit(ending);
+}
+
+static void look_tell(const char *when, struct lookout *lookout)
+{
+    const int result = lookout_look(lookout);
+    say("%s: returned %d\n", when, result);
+    say("%s: ended %d\n", when, lookout->ended);
+    if (result == 0)
+        say("%s: code %d\n", when, lookout->code);
+}
+
+static int look(int seconds, int ending)
+{
+    struct lookout lookout = { .pid = work_start(seconds, ending), .code = -1000 };
+    if (lookout.pid == -1)
+        return 122;
+    look_tell("working", &lookout);
+    pass(seconds + 10);
+    look_tell("then", &lookout);
+    look_tell("again", &lookout);
+    look_tell("once more", &lookout);
+    return 0;
+}
+
+static int sibling(void)
+{
+    struct lookout first = { .pid = work_start(60, 3), .code = -1000 };
+    const pid_t second = first.pid == -1 ? -1 : fork();
+    if (second == -1)
+        return 122;
+    if (second == 0) {
+        look_tell("sibling", &first);
+        _exit(0);
+    }
+    (void)waitpid(second, NULL, 0);
+    (void)waitpid(first.pid, NULL, 0);
+    return 0;
+}
+
+static _Noreturn void ask(pid_t parent, int seconds)
+{
+    say("before: orphaned %d\n", lookout_orphaned(parent));
+    pass(seconds + 10);
+    say("after: orphaned %d\n", lookout_orphaned(parent));
+    _exit(0);
+}
+
+static int orphan(int seconds)
+{
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
+        return 122;
+    const pid_t pid = fork();
+    if (pid == -1)
+        return 122;
+    if (pid == 0) {
+        const pid_t self = getpid();
+        if (fork() == 0)
+            ask(self, seconds);
+        pass(seconds);
+        _exit(0);
+    }
+    (void)waitpid(pid, NULL, 0);
+    (void)wait(NULL); /* for the orphan */
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "";
+    const int first = argc > 2 ? atoi(argv[2]) : 0, second = argc > 3 ? atoi(argv[3]) : 0;
+    if (strcmp(what, "look") == 0)
+        return look(first, second);
+    if (strcmp(what, "sibling") == 0)
+        return sibling();
+    return strcmp(what, "orphan") == 0 ? orphan(first) : 121;
+}
