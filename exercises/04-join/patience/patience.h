@@ -17,9 +17,9 @@ typedef void patience_tell(size_t left);
 
 /** @brief Do n jobs, all at the same time, each in a process of its own, and wait for them, `limit` ms altogether.
  *
- * Every `every` ms from the start on, as long as there is a job at work, `tell` is called. It returns as soon as all are
- * done. When the limit is over, the processes that still work are killed. When it returns, all have been waited for.
- * While it waits it sleeps.
+ * Every `every` ms from the start on, as long as there is a job at work, `tell` is called. It returns as soon as all
+ * are done. When the limit is over, the processes that still work are killed. When it returns, all have been waited
+ * for. While it waits it sleeps.
  *
  * @param n       how many; at most #PATIENCE_MAX.
  * @param job     what is done.

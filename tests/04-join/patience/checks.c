@@ -164,7 +164,7 @@ static void tells(struct attempt *attempt)
                     query_written(run, 0, "left: ", from));
 }
 
-/* The first two jobs are late, the third is in time, and the fourth ends after the limit, but before twice the limit. */
+/* The first two jobs are late, the third is in time, and the fourth would end between the limit and twice that. */
 static void late(struct attempt *attempt)
 {
     const int limit = 20 + (int)attempt_draw(attempt, 20);
