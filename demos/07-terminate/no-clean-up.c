@@ -66,7 +66,7 @@ static int work(void *unused)
     printf("child: half done"); /* no line end: it waits in the buffer */
     term_open();                /* now it may come; it was blocked before the start, or it could have come too early */
     for (int step = 0; step < 30 && !asked; step++)
-        (void)nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL); /* cut short by a signal: so much the better */
+        (void)nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL); /* or less, if a signal comes */
     printf(asked ? ", and put away\n" : ", all done\n");
     (void)fclose(file); /* nothing was written to it */
     return unlink(path) == -1;

@@ -10,9 +10,9 @@
 
 /** @brief Stop processes: ask all of them by SIGTERM, give them time, force those who are still there by SIGKILL.
  *
- * All are asked first, and then all have the same time, together: nobody is forced before `grace` has passed, and whoever
- * is still there when it has passed is forced, however many there are. Who ends earlier is not waited for longer. When
- * stop_all() returns, all who were started have ended and have been waited for.
+ * All are asked first, and then all have the same time, together: nobody is forced before `grace` has passed, and
+ * whoever is still there when it has passed is forced, however many there are. Who ends earlier is not waited for
+ * longer. When stop_all() returns, all who were started have ended and have been waited for.
  *
  * Processes that were never started are left alone, and so are those that have ended: no signal is sent for them.
  *

@@ -213,8 +213,8 @@ int process_join(struct process *process, int timeout)
 /* ==== Lesson 07: how it is ended ==== */
 
 /* answer */
-/* Send a signal to a child that runs. First we look: when it has ended, we wait for it by that, and from then on its pid
- * may be a stranger's. While we have not waited, it is the child's, be it a zombie. Returns 0 or -errno. */
+/* Send a signal to a child that runs. First we look: when it has ended, we wait for it by that, and from then on its
+ * pid may be a stranger's. While we have not waited, it is the child's, be it a zombie. Returns 0 or -errno. */
 static int child_signal(const struct process *process, int number)
 {
     int error = child_check(process);

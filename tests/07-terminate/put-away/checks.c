@@ -1,7 +1,7 @@
 /* The checks of the exercise "put away". They look at recordings of probe.c linked with the learner's put_away.c.
  *
- * SIGTERM comes where it hurts: as a fault, just before a call. Where an answer makes no such call, the probe's own SIGTERM
- * is the only one, and comes while the worker sleeps. */
+ * SIGTERM comes where it hurts: as a fault, just before a call. Where an answer makes no such call, the probe's own
+ * SIGTERM is the only one, and comes while the worker sleeps. */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <stdio.h>
@@ -67,8 +67,8 @@ static void sleeps(struct attempt *attempt)
     size_t looks = 0, last = NOBODY;
     for (size_t i = begun; i < run->event_count; i++)
         if (run->events[i].kind == EVENT_CALL && run->events[i].process == 1 &&
-            (run->events[i].call == CALL_SLEEP || run->events[i].call == CALL_POLL || run->events[i].call == CALL_SELECT ||
-             run->events[i].call == CALL_YIELD)) {
+            (run->events[i].call == CALL_SLEEP || run->events[i].call == CALL_POLL ||
+             run->events[i].call == CALL_SELECT || run->events[i].call == CALL_YIELD)) {
             looks++;
             last = i;
         }
@@ -95,8 +95,8 @@ static const struct check checks[] = {
                   "while (!asked) sigsuspend(&mask_without_sigterm);"},
     },
     {
-        .id = "lines", .name = "Each line is printed once, also if SIGTERM comes in the middle of a printf", .points = 5,
-        .codes = "M40", .needs = {"ends"}, .schedules = {"parent-first"},
+        .id = "lines", .name = "Each line is printed once, also if SIGTERM comes in the middle of a printf",
+        .points = 5, .codes = "M40", .needs = {"ends"}, .schedules = {"parent-first"},
         .faults = {"write:signal:SIGTERM:1@P0.1"}, .function = lines,
         .hints = {"Which functions may be called in a handler? man 7 signal-safety",
                   "printf is not among them. The handler notes; who prints?",

@@ -1,4 +1,5 @@
-/* The probe of the exercise "put away": has the learner's worker run in a child, asks it to end, and tells what came of it.
+/* The probe of the exercise "put away": has the learner's worker run in a child, asks it to end, and tells what came
+ * of it.
  *
  *     probe                the child is born with SIGTERM blocked and ignored
  *

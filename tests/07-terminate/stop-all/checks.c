@@ -1,6 +1,6 @@
 /* The checks of the exercise "stop all". They look at recordings of probe.c linked with the learner's stop_all.c.
  *
- * Times are drawn from the grader's seed, and virtual. What counts is who is ended by which signal, and in which order. */
+ * Times are drawn from the grader's seed, and virtual. What counts is who is ended by which signal, in which order. */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 /* The children of the crowd, by their numbers in the recording. */
 enum { STUBBORN = 1, STUBBORN_TOO, SLOW, PLAIN, QUICK };
 
-/* Two who ignore SIGTERM, one whose cleaning up takes half as long again as the grace, a plain one, and one who needs half
- * of the grace. */
+/* Two who ignore SIGTERM, one whose cleaning up takes half as long again as the grace, a plain one, and one who needs
+ * half of the grace. */
 static const struct recording *crowd_record(struct attempt *attempt)
 {
     char grace[8], slow[8], quick[8];
@@ -96,7 +96,8 @@ static void counts(struct attempt *attempt)
     const struct recording *run = crowd_record(attempt);
     attempt_expected(attempt, "stop_all returns 3, and the processes' codes are -9, -9, -9, -15 and 15");
     attempt_observed(attempt, "something else");
-    attempt_require(attempt, query_written(run, 0, RETURNED "3\n", 0) != NOBODY, NULL, query_written(run, 0, RETURNED, 0));
+    attempt_require(attempt, query_written(run, 0, RETURNED "3\n", 0) != NOBODY, NULL,
+                    query_written(run, 0, RETURNED, 0));
     attempt_require(attempt, lines_count(run, "process 1: code -9") + lines_count(run, "process 2: code -9") +
                     lines_count(run, "process 3: code -9") + lines_count(run, "process 4: code -15") +
                     lines_count(run, "process 5: code 15") == 5, NULL, query_written(run, 0, "process ", 0));

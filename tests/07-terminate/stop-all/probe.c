@@ -1,5 +1,5 @@
-/* The probe of the exercise "stop all": starts processes, has them stopped by the learner's stop_all, and tells how each
- * has ended.
+/* The probe of the exercise "stop all": starts processes, has them stopped by the learner's stop_all, and tells how
+ * each has ended.
  *
  *     probe GRACE KIND SECONDS…
  *

@@ -14,7 +14,8 @@
 
 static const char *const calls[] = {"terminate", "kill"};
 
-static const struct recording *probe_record(struct attempt *attempt, const char *call, const char *kind, unsigned number)
+static const struct recording *probe_record(struct attempt *attempt, const char *call, const char *kind,
+                                            unsigned number)
 {
     char word[16];
     snprintf(word, sizeof word, "%u", number);
@@ -37,7 +38,8 @@ static void require_returned(struct attempt *attempt, const struct recording *ru
 static void require_killed(struct attempt *attempt, const struct recording *run, const char *call, int signal)
 {
     const int status = run->process_count > 1 ? run->processes[1].status : 0;
-    attempt_expected(attempt, "process_%s: P0.1 is ended by %s, sent by P0", call, signal == SIGTERM ? "SIGTERM" : "SIGKILL");
+    attempt_expected(attempt, "process_%s: P0.1 is ended by %s, sent by P0", call,
+                     signal == SIGTERM ? "SIGTERM" : "SIGKILL");
     attempt_observed(attempt, "it is not");
     attempt_require(attempt, WIFSIGNALED(status) && WTERMSIG(status) == signal && run->process_count == 2, NULL,
                     run->processes[run->process_count - 1].exit);
