@@ -3,7 +3,7 @@
 ## Work on the kit itself:
 SUITE := $(filter-out $(OMIT),$(TESTS) $(filter-out tests/bench/%,$(wildcard tests/*/*.sh)))
 SELECTED := $(if $(ONLY),$(foreach test,$(SUITE),$(if $(findstring $(ONLY),$(test)),$(test))),$(SUITE))
-test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) $(CHANGED) ## run all tests (ONLY=word: those with the word in their name)
+test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) $(CHANGED) ## run all tests (ONLY=word: those with the word in it)
 	@BUILD=$(BUILD) tests/run $(SELECTED)
 
 determinism: build $(PROGRAMS) $(BUILD)/tests/tools/determinism_test ## record each program a hundred times (minutes)

@@ -1,6 +1,6 @@
 # What a learner does with a lesson: run its demos, look at a timeline, have the exercises graded.
 # A lesson may be called 1, 01 or 01-process-creation. The file demos/LESSON/order, where there is one, names demos in
-# the lesson's order, a line for each; those that it does not name follow. What the file demos/LESSON/by-hand names is run
+# the lesson's order, a line for each; those that it does not name follow. What demos/LESSON/by-hand names is run
 # only when it is asked for by DEMO=name, because it needs somebody to talk to.
 
 ## Look at a lesson (NN is its number; SCHEDULE=child-first, parent-first or shuffle:SEED decides who runs first):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The exercise "dice" wants the same rolls from the same seed. Luck that comes from a pid or from the time is the same in
-# every run under a chosen schedule, so the checks have to bring other pids and another time about. Prints TAP.
+# The exercise "dice" wants the same rolls from the same seed. Luck that comes from a pid or from the time is the same
+# in every run under a chosen schedule, so the checks have to bring other pids and another time about. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 slug=$(basename "$(dirname "$0")")

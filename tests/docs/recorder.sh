@@ -1,5 +1,5 @@
 #!/bin/bash
-# The small recorder of docs/how-the-recorder-works.md says what happens, the same in each run, and leaves nobody behind.
+# The small recorder of docs/how-the-recorder-works.md says what happens, the same in each run, and leaves nobody.
 # shellcheck disable=SC2317 # functions are called through check
 set -u
 build=${BUILD:-build}
@@ -28,7 +28,8 @@ says()
 {
     [ "$status" -eq "$1" ] || return 1
     shift
-    printf '%s\n' "$@" | awk 'NR == FNR { wanted[++count] = $0; next } next_one < count && $0 == wanted[next_one + 1] { next_one++ }
+    printf '%s\n' "$@" | awk 'NR == FNR { wanted[++count] = $0; next }
+        next_one < count && $0 == wanted[next_one + 1] { next_one++ }
         END { exit next_one != count }' - "$words"
 }
 
@@ -68,7 +69,8 @@ check 'nobody is traced twice: a recorder cannot be recorded' says 1 '/bin/true:
 number=$((number + 1))
 if ! command -v aarch64-linux-gnu-gcc >/dev/null; then
     echo "ok $number - it compiles for arm64 as it is # SKIP no cross compiler"
-elif aarch64-linux-gnu-gcc -std=c11 -Wall -Wextra -Werror -fsyntax-only docs/programs/tiny-recorder.c >"$words" 2>&1; then
+elif aarch64-linux-gnu-gcc -std=c11 -Wall -Wextra -Werror -fsyntax-only docs/programs/tiny-recorder.c \
+    >"$words" 2>&1; then
     echo "ok $number - it compiles for arm64 as it is"
 else
     failed=1

@@ -1,5 +1,5 @@
 # What the tests of false alarms share; to be sourced by a bash script that has set `build`, `work` and `schedules`.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2030,SC2031 # a worker's folder is known to that worker alone
 number=0 worker=0 workers=1
 
 # One TAP line: a status and a name.
@@ -37,18 +37,17 @@ faults_of()
 # so-manieth; `work` is a folder of its own. Then counts the tests.
 share_out()
 {
-    local whole=$work
     workers=$(nproc)
     for ((worker = 0; worker < workers; worker++)); do
-        work=$whole/$worker
-        mkdir "$work" && {
+        mkdir "$work/$worker" && {
+            work=$work/$worker
             "$1" >"$work/results"
             echo "$number" >"$work/number"
         } &
     done
     wait
-    cat "$whole"/[0-9]*/results
-    echo "1..$(cat "$whole/0/number")"
+    cat "$work"/[0-9]*/results
+    echo "1..$(cat "$work/0/number")"
 }
 
 # Whether the next test is this worker's.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Nothing is said to be wrong where we mean all to be right: in demos that are cured or show no mistake, in the model
 # answers and the other right ones, and in the probes of the library's suite. Prints TAP.
+# shellcheck disable=SC2031 # a worker's folder is known to that worker alone
 set -u
 export LC_ALL=C
 cd "$(dirname "$0")/../.." || exit 2

@@ -66,8 +66,8 @@ static void what_is_not_begun_has_one_line_among_others_and_no_hint(void **state
 static void no_line_of_words_is_wider_than_80_columns(void **state)
 {
     (void)state;
-    judge_gives(RESULT(FAILED("a", "A check whose name – with a dash in it – takes more than the line that it begins in",
-                              "P0") "," FAILED("b", "Second", "P0")));
+    judge_gives(RESULT(FAILED("a", "A check whose name – with a dash in it – takes more than the line that it "
+                              "begins in", "P0") "," FAILED("b", "Second", "P0")));
     char *words = words_of("--hint");
     for (char *rest = words, *line; (line = strsep(&rest, "\n"));)
         assert_true(strlen(line) <= 80 + 4); /* the dashes have three bytes each */
@@ -116,7 +116,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(of_several_failures_one_stands_in_full_unless_all_are_asked_for, school_open,
                                         school_close),
-        cmocka_unit_test_setup_teardown(what_is_not_begun_has_one_line_among_others_and_no_hint, school_open, school_close),
+        cmocka_unit_test_setup_teardown(what_is_not_begun_has_one_line_among_others_and_no_hint, school_open,
+                                        school_close),
         cmocka_unit_test_setup_teardown(no_line_of_words_is_wider_than_80_columns, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_note_on_strangers_is_for_those_who_grade_them, school_open, school_close),
         cmocka_unit_test_setup_teardown(timelines_are_as_wide_as_the_terminal, school_open, school_close),

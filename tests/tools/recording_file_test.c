@@ -67,7 +67,8 @@ static void the_file_is_as_its_description_says(void **state)
         "{\"file\": \"demo.c\", \"line\": 34, \"function\": \"main\"},\n"
         "{\"file\": {\"base64\": \"gC5j\"}, \"line\": 2147483647, \"function\": \"\"}\n],\n"
         "\"findings\": [\n"
-        "{\"kind\": \"orphan\", \"severity\": \"note\", \"code\": \"M31\", \"process\": 1, \"event\": 12, \"text\": \"P0.1 outlived its parent.\"},\n"
+        "{\"kind\": \"orphan\", \"severity\": \"note\", \"code\": \"M31\", \"process\": 1, \"event\": 12, "
+        "\"text\": \"P0.1 outlived its parent.\"},\n"
         "{\"kind\": \"left-behind\", \"process\": 0, \"text\": \"P0 was still alive at the deadline.\"}\n],\n"
         "\"output\": {\n\"stdout\": \"caf\xc3\xa9\\n\",\n\"stderr\": {\"base64\": \"AIA=\"}\n}\n}\n");
     free(text);

@@ -85,7 +85,8 @@ static bool call_plan(struct plan *plan, size_t index)
     struct injection injection = {.call = call, .nth = ++plan->made[event->process * CALLS + call]};
     const char *name = bare->processes[event->process].name;
     bool room = true;
-    if ((!plan->all && !plan->limits->only[call]) || plan->foreign[event->process] || event->refused || strlen(name) >= sizeof injection.process)
+    if ((!plan->all && !plan->limits->only[call]) || plan->foreign[event->process] || event->refused ||
+        strlen(name) >= sizeof injection.process)
         return true;
     strcpy(injection.process, name);
     for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)

@@ -241,8 +241,8 @@ static int replay_explain(const struct recorder *r)
     if (schedule->misfit)
         return recording_add_finding(
             r->recording, FINDING_REPLAY, 0, NOBODY,
-            "Choice %zu to repeat is %u, but only 0 to %zu could go on there: from it on the youngest went first, and %zu "
-            "choice%s not repeated. They may be another program's.", used + 1, schedule->choices[used],
+            "Choice %zu to repeat is %u, but only 0 to %zu could go on there: from it on the youngest went first, and "
+            "%zu choice%s not repeated. They may be another program's.", used + 1, schedule->choices[used],
             schedule->misfit - 1, left, left == 1 ? " was" : "s were");
     if (left > 0)
         return recording_add_finding(r->recording, FINDING_REPLAY, 0, NOBODY,

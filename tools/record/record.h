@@ -59,7 +59,7 @@ struct candidate {
     enum call next;    /**< The call it is about to make; #CALL_NONE if it is about to do something else. */
     bool dies;         /**< It is about to end. */
     enum standing standing;  /**< Where it stands. */
-    struct event foreseen;   /**< If record_options.foresee, and there is more than one: the EVENT_CALL or the EVENT_EXIT
+    struct event foreseen;   /**< If record_options.foresee, and there is more than one: the EVENT_CALL or EVENT_EXIT
                                   that there would be if it went on. `data`: where an exec leads, or the first bytes of
                                   a write; borrowed, valid until the chooser returns. */
 };

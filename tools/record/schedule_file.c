@@ -151,8 +151,8 @@ int schedule_open(struct schedule *schedule, const char *text, char *why, size_t
     else if (error && path)
         snprintf(why, size, "\"%.100s\" should be replay:FILE, or choices such as replay:0,1,0", text);
     else if (error)
-        snprintf(why, size, "\"%.100s\" is none of: natural, child-first, parent-first, shuffle:SEED (a number, such as "
-                 "shuffle:7), replay:FILE", text);
+        snprintf(why, size, "\"%.100s\" is none of: natural, child-first, parent-first, shuffle:SEED (a number, "
+                 "such as shuffle:7), replay:FILE", text);
     return error;
 }
 

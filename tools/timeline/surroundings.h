@@ -9,8 +9,8 @@
 /** @brief Whether the locale's characters are UTF-8. Sets the locale for characters. */
 bool locale_is_utf8(void);
 
-/** @brief Whether to write colours to a descriptor: as was asked for, or if it is a terminal that can and NO_COLOR is not
- * set. */
+/** @brief Whether to write colours to a descriptor: as was asked for, or if it is a terminal that can and NO_COLOR is
+ * not set. */
 bool colour_wanted(enum colour_mode mode, int fd);
 
 /** @brief Columns of the terminal; 0 if it is none. */

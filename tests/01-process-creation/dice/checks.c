@@ -209,7 +209,8 @@ static void repeats(struct attempt *attempt)
     size_t size, event, other_size, other_event;
     const char *text = file_shown(scenario_record(attempt, &uneven), &size, &event);
     const char *other = file_shown(scenario_record(attempt, &other_way), &other_size, &other_event);
-    attempt_expected(attempt, "with the same seed the rolls are the same, whoever is slow, at any time and with any pids");
+    attempt_expected(attempt,
+                     "with the same seed the rolls are the same, whoever is slow, at any time and with any pids");
     attempt_observed(attempt, "they are others");
     attempt_require(attempt, size == other_size && memcmp(text, other, size) == 0, NULL, other_event);
 }

@@ -1,6 +1,6 @@
 /* A small program that is drawn from a seed: processes that share pipes, a pair of sockets and locked files, and do a
- * few things with them at random, or send each other signals. What each got decides its exit code, and the parent prints those, so that whoever
- * explores must find every order in which anything else comes out.
+ * few things with them at random, or send each other signals. What each got decides its exit code, and the parent
+ * prints those, so that whoever explores must find every order in which anything else comes out.
  *   dealt SEED [CHILDREN [DEEDS]]
  * Exploring must show: with reduction the same outcomes as without, and as under every shuffle. */
 #define _GNU_SOURCE

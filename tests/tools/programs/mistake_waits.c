@@ -185,7 +185,8 @@ int main(int argc, char **argv)
 {
     static const struct mistake mistakes[] = {
         {"one-wait-for-two", one_wait_for_two}, {"terminate-without-wait", terminate_without_wait}, {"late", late},
-        {"others-child", others_child}, {"twice", twice}, {"ignored", ignored}, {"raw", raw}, {"size", size}, {"given-up", given_up},
+        {"others-child", others_child}, {"twice", twice}, {"ignored", ignored}, {"raw", raw}, {"size", size},
+        {"given-up", given_up},
         {"asking", asking}, {"double-fork", double_fork},
     };
     return mistake_make(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv);

@@ -256,7 +256,7 @@ static void say(void)
 static void bet(void)
 {
     if (must_fork() == 0) {
-        sleep(1);
+        (void)nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
         put('c');
         _exit(0);
     }
