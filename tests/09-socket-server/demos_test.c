@@ -265,7 +265,8 @@ static void with_the_library_nobody_is_left(void **state)
 static void a_client_that_listens_knows_that_its_server_has_gone(void **state)
 {
     (void)state;
-    assert_shows("server-has-gone", "answer: \"HELLO\"\nanswer: \"\"\nthe client has ended, killed by a signal\n", "", 0);
+    assert_shows("server-has-gone",
+                 "answer: \"HELLO\"\nanswer: \"\"\nthe client has ended, killed by a signal\n", "", 0);
     assert_shows("server-has-gone cured", "answer: \"HELLO\"\nthe server has gone\nthe client has ended\n", "", 0);
 }
 

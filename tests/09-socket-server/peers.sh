@@ -65,7 +65,8 @@ fi
 name=a_client_in_python_is_answered
 if command -v python3 >/dev/null; then
     check "$name" 'HELLO
-WORLD' "$(printf 'hello\nworld\n' | timeout 60 python3 "demos/09-socket-server/client.py" "$port" | sed 's/^\(>>: \)*//; /^$/d')"
+WORLD' "$(printf 'hello\nworld\n' | timeout 60 python3 demos/09-socket-server/client.py "$port" |
+        sed 's/^\(>>: \)*//; /^$/d')"
 else
     skip "$name" 'python3 is not here'
 fi

@@ -1,6 +1,6 @@
 /* The checks of the exercise "survivor". They look at recordings of probe.c linked with the learner's survivor.c.
  *
- * Clients and server are in one recording. What the clients say is drawn from the grader's seed; faults are injected. */
+ * Clients and server are in one recording. What the clients say is drawn from the grader's seed. */
 #define _POSIX_C_SOURCE 200809L
 #include "../stage_checks.h"
 
@@ -157,7 +157,7 @@ static const struct check checks[] = {
         .needs = {"interrupted"}, .faults = {"accept:EMFILE:1", "fork:EAGAIN:2", "fork:EAGAIN:3"}, .function = shortage,
         .hints = {"What passes by itself, when some other process ends?",
                   "Keep the client, and try again a little later, or when a handler has ended.",
-                  "ppoll with a time-out of a tenth of a second, and without the listener, which would be ready at once."},
+                  "ppoll with a time-out of a tenth of a second, without the listener, which would be ready at once."},
     },
     {
         .id = "cap", .name = "There are no more handlers than the cap allows", .points = 4, .codes = "M72",
@@ -177,7 +177,7 @@ static const struct check checks[] = {
         .id = "stops", .name = "At SIGTERM it ends in good order", .points = 3, .codes = "M31",
         .needs = {"interrupted"}, .function = stops,
         .hints = {"What becomes of handlers whose server has ended?",
-                  "Close the listener, so that who comes is refused. Then wait for all handlers, and only then return."},
+                  "Close the listener: who comes is refused. Then wait for all handlers, and only then return."},
     },
 };
 
