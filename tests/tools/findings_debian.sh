@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# shellcheck disable=SC2016 # what stands in single quotes is for other shells
+# shellcheck disable=SC2016,SC2031 # what stands in single quotes is for other shells; a worker has its own folder
 # Nothing is wrong in the ordinary programs of a Debian system, and nothing is said to be: no finding that is a fault,
 # under any schedule. What is not installed is skipped. Prints TAP.
 set -u
