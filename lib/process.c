@@ -130,12 +130,14 @@ int process_init(struct process *process, struct process_options options)
     return error;
 }
 
+/* [run] */
 int process_run(struct process *process)
 {
     if (process == NULL || process->self != process)
         return -EINVAL;
     return process->ops->run != NULL ? process->ops->run(process) : target_run(process);
 }
+/* [/run] */
 
 #ifdef __GLIBC__
 static void child_exits(int status, void *unused)

@@ -80,6 +80,16 @@ static void calling_run_starts_nobody(void **state)
     }
 }
 
+static void who_is_asked_knows_the_descent(void **state)
+{
+    (void)state;
+    assert_always_writes("who-am-i", "this is Guest-1's run, and I am MainProcess\n"
+                                     "this is Host-2's run, and I am Host-2\n"
+                                     "this is Guest-2:1's run, and I am Guest-2:1\n"
+                                     "this is Guest-2:2's run, and I am Guest-2:2\n"
+                                     "main: I am MainProcess\n");
+}
+
 static void who_forks_and_runs_sends_the_letter_twice(void **state)
 {
     (void)state;
@@ -146,6 +156,7 @@ int main(void)
         cmocka_unit_test(both_styles_do_the_same_but_for_the_names),
         cmocka_unit_test(python_does_the_same_as_style_two),
         cmocka_unit_test(calling_run_starts_nobody),
+        cmocka_unit_test(who_is_asked_knows_the_descent),
         cmocka_unit_test(who_forks_and_runs_sends_the_letter_twice),
         cmocka_unit_test(half_an_object_and_a_copy_are_not_started),
         cmocka_unit_test(python_says_it_at_the_start_too),
