@@ -32,7 +32,8 @@ int crew_hire(struct crew *crew, crew_work *work, int number, bool daemon);
 /** @brief End the caller with `code`, as its crew deserves it.
  *
  * All daemons that the caller has hired get SIGTERM, before anybody is waited for. Then all members that the caller has
- * hired are waited for, daemons too, however long it takes. Then the caller exits. What others have hired is left alone. */
+ * hired are waited for, daemons too, however long it takes. Then the caller exits. Whom others have hired is left
+ * alone. */
 _Noreturn void crew_leave(struct crew *crew, int code);
 
 #endif

@@ -2,8 +2,8 @@
  *
  *     probe CODE SECONDS STUBBORN LEAVES
  *
- * P0.1 is no daemon and works SECONDS. P0.2 is a daemon and works for an hour. P0.3 is a daemon that ignores SIGTERM, and
- * works STUBBORN seconds. P0.4 is no daemon, and calls crew_leave itself, with LEAVES (0: it returns 0).
+ * P0.1 is no daemon and works SECONDS. P0.2 is a daemon and works for an hour. P0.3 is a daemon that ignores SIGTERM,
+ * and works STUBBORN seconds. P0.4 is no daemon, and calls crew_leave itself, with LEAVES (0: it returns 0).
  *
  * What `make timeline-06 EXERCISE=crew` shows has the arguments: 7 90 120 0
  *

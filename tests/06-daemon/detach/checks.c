@@ -175,7 +175,8 @@ static const struct check checks[] = {
     {
         .id = "pid-file", .name = "The pid file tells the daemon's pid, while it lives", .points = 5,
         .needs = {"runs"}, .function = pid_file,
-        .hints = {"Who knows the daemon's pid first?", "The daemon: getpid. And how does detach know that it is written?",
+        .hints = {"Who knows the daemon's pid first?",
+                  "The daemon: getpid. And how does detach know that it is written?",
                   "By a pipe: detach reads until the daemon has reported. After the service: unlink."},
     },
     {

@@ -2,8 +2,8 @@
  *
  *     probe CODE SECONDS [twice]
  *
- * P0 keeps a folder for the pid file, and forks P0.1, which calls detach, and exits while the service works. P0 waits until
- * nobody has the pipe open any more that the service keeps, and removes the folder.
+ * P0 keeps a folder for the pid file, and forks P0.1, which calls detach, and exits while the service works. P0 waits
+ * until nobody has the pipe open any more that the service keeps, and removes the folder.
  *
  * What `make timeline-06 EXERCISE=detach` shows has the arguments: 7 60
  *
