@@ -1,0 +1,218 @@
+/* The checks of the exercise "as they come". They look at recordings of probe.c linked with the learner's code.
+ *
+ * Delays, results and who ends when are drawn from the grader's seed. Time is virtual. The ends of jobs are seconds
+ * away from one another. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../common.h"
+#include "grade/check.h"
+
+#define JOBS 4
+#define RESTLESS 10 /* as many calls that do not sleep, in a row, are too many for four jobs */
+
+/* What is to be done: job order[0] ends first. */
+struct scenario {
+    size_t order[JOBS];
+    int seconds[JOBS], results[JOBS];
+};
+
+/* The last job never ends last, and the first never first: the order of starting is never right. */
+static struct scenario scenario_make(struct attempt *attempt)
+{
+    struct scenario scenario;
+    const size_t turn = 1 + (size_t)attempt_draw(attempt, JOBS - 1);
+    const int step = 6 + (int)attempt_draw(attempt, 6);
+    for (size_t i = 0; i < JOBS; i++) {
+        const size_t job = scenario.order[i] = (2 * JOBS - 1 - i + turn) % JOBS;
+        scenario.seconds[job] = step * (int)(i + 1);
+        scenario.results[job] = 60 * (int)job + 1 + (int)attempt_draw(attempt, 60);
+    }
+    scenario.results[attempt_draw(attempt, JOBS)] = -SIGKILL;
+    return scenario;
+}
+
+static const struct recording *scenario_record(struct attempt *attempt, const struct scenario *scenario)
+{
+    char words[2 * JOBS][16];
+    const char *args[1 + 2 * JOBS] = {NULL};
+    for (size_t i = 0; i < JOBS; i++) {
+        snprintf(words[2 * i], sizeof words[0], "%d", scenario->seconds[i]);
+        snprintf(words[2 * i + 1], sizeof words[0], "%d", scenario->results[i]);
+    }
+    for (size_t i = 0; i < 2 * JOBS; i++)
+        args[i] = words[i];
+    return attempt_record(attempt, args);
+}
+
+static size_t returned(const struct recording *run)
+{
+    return query_written(run, 0, "probe: returned ", 0);
+}
+
+/* Where the end of a job was told; NOBODY if it was not. */
+static size_t told(const struct recording *run, size_t job, int *code)
+{
+    char prefix[32];
+    snprintf(prefix, sizeof prefix, "told of %zu: ", job);
+    const size_t event = query_written(run, 0, prefix, 0);
+    *code = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(prefix));
+    return event;
+}
+
+static void require_told(struct attempt *attempt, const struct recording *run, size_t job, int result)
+{
+    int code;
+    const size_t event = told(run, job, &code);
+    attempt_expected(attempt, "tell(%zu, %d) is called in P0 before as_they_come returns", job, result);
+    attempt_observed(attempt, event == NOBODY ? "P0 is not told of that job" : "tell(%zu, %d) is called", job, code);
+    attempt_require(attempt, event != NOBODY && code == result,
+                    event != NOBODY && result < 0 ? "M17" : event == NOBODY ? "M19" : NULL, event);
+    attempt_observed(attempt, "it is called when as_they_come has returned");
+    attempt_require(attempt, event < returned(run), NULL, event);
+}
+
+static void tells(struct attempt *attempt)
+{
+    const struct scenario scenario = scenario_make(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    for (size_t i = 0; i < JOBS; i++)
+        require_told(attempt, run, i, scenario.results[i]);
+    attempt_expected(attempt, "tell is called %d times", JOBS);
+    size_t count = 0;
+    for (size_t at = 0; (at = query_written(run, NOBODY, "told of ", at)) != NOBODY; at++)
+        count++;
+    attempt_observed(attempt, "it is called %zu times", count);
+    attempt_require(attempt, count == JOBS, NULL, NOBODY);
+}
+
+static void together(struct attempt *attempt)
+{
+    const struct scenario scenario = scenario_make(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    for (size_t i = 1; i <= JOBS; i++) {
+        attempt_expected(attempt, "all are at work at the same time");
+        attempt_observed(attempt, "P0.%zu has ended before P0.%d is started", i, JOBS);
+        attempt_require(attempt, run->process_count > JOBS && run->processes[i].exit > run->processes[JOBS].birth,
+                        "M24", run->processes[i].exit);
+    }
+}
+
+static void order(struct attempt *attempt)
+{
+    const struct scenario scenario = scenario_make(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    for (size_t i = 0; i + 1 < JOBS; i++) {
+        const size_t job = scenario.order[i], next = scenario.order[i + 1];
+        int code;
+        const size_t event = told(run, job, &code);
+        attempt_expected(attempt, "P0.%zu's end is told before P0.%zu ends, seconds later", job + 1, next + 1);
+        attempt_observed(attempt, "it is told later");
+        attempt_require(attempt, event < run->processes[next + 1].exit, "M18", event);
+    }
+}
+
+/* Where P0 has done too much without having slept in between, once all are started; or #NOBODY. */
+static size_t restless(const struct recording *run)
+{
+    size_t asked = 0;
+    for (size_t i = run->processes[JOBS].birth; i < returned(run) && i < run->event_count; i++) {
+        const struct event *event = &run->events[i];
+        if (event->process != 0 || event->kind != EVENT_CALL)
+            continue;
+        if (event->blocked)
+            asked = 0;
+        else if (((call_table[event->call].flags & CALL_WAITS) || event->call == CALL_POLL ||
+                  event->call == CALL_SELECT) && ++asked >= RESTLESS)
+            return i;
+    }
+    return NOBODY;
+}
+
+static void sleeps(struct attempt *attempt)
+{
+    const struct scenario scenario = scenario_make(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    const size_t event = restless(run);
+    attempt_expected(attempt, "while nobody ends, P0 sleeps");
+    attempt_observed(attempt, "it asks again and again, %d times and more, without sleeping in between", RESTLESS);
+    attempt_require(attempt, event == NOBODY, "M23", event);
+}
+
+static void clean(struct attempt *attempt)
+{
+    const struct scenario scenario = scenario_make(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    for (size_t i = 1; i <= JOBS; i++) {
+        attempt_expected(attempt, "P0 has waited for P0.%zu when as_they_come returns", i);
+        attempt_observed(attempt, "it has not");
+        attempt_require(attempt, run->processes[i].reaper == 0 && run->processes[i].reaped < returned(run), "M19",
+                        returned(run));
+    }
+    const size_t event = query_written(run, 0, "descriptors more: ", 0);
+    const int more = event == NOBODY ? -1 : atoi(run->events[event].data + strlen("descriptors more: "));
+    attempt_expected(attempt, "no descriptor is left open");
+    attempt_observed(attempt, "%d are", more);
+    attempt_require(attempt, more == 0, NULL, event);
+}
+
+static void fails(struct attempt *attempt)
+{
+    const struct scenario scenario = scenario_make(attempt);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    const size_t event = returned(run);
+    const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen("probe: returned "));
+    attempt_expected(attempt, "the third process can't be started: as_they_come returns %d", -EAGAIN);
+    attempt_observed(attempt, "it returns %d", seen);
+    attempt_require(attempt, seen == -EAGAIN, "M02", query_injected(run));
+    for (size_t i = 0; i < 2; i++)
+        require_told(attempt, run, i, scenario.results[i]);
+}
+
+static const struct check checks[] = {
+    {
+        .id = "tells", .name = "Each end is told once, with the code of that process", .points = 6,
+        .codes = "M17 M19", .function = tells,
+        .hints = {"Who knows an exit code, and when?", "process_exit_code, once the process has ended; join makes sure.",
+                  "An array of structs with a process and a number in each; init, start, and for each that has ended "
+                  "join, exit_code, tell."},
+    },
+    {
+        .id = "together", .name = "All jobs are at work at the same time", .points = 3, .codes = "M24",
+        .needs = {"tells"}, .function = together,
+        .hints = {"Is there a join in the loop that starts?", "First start all of them, then wait."},
+    },
+    {
+        .id = "sleeps", .name = "While nobody ends, the caller sleeps", .points = 6, .codes = "M23",
+        .needs = {"tells"}, .schedules = {"child-first", "parent-first"}, .function = sleeps,
+        .hints = {"How often is poll called after the first end, and why?",
+                  "A sentinel stays readable for ever. It has to be taken out of the set.",
+                  "poll leaves out whoever has .fd = -1"},
+    },
+    {
+        .id = "order", .name = "Each end is told as soon as it has come", .points = 7, .codes = "M18",
+        .needs = {"together", "sleeps"}, .function = order,
+        .hints = {"A join waits for one. What can wait for many?",
+                  "poll, on their sentinels: each is readable when its process has ended.",
+                  "struct pollfd with .fd = process.sentinel, .events = POLLIN; poll for ever; then see whose revents "
+                  "is not 0."},
+    },
+    {
+        .id = "clean", .name = "When it returns, all have been waited for, and nothing is left open", .points = 4,
+        .codes = "M19", .needs = {"tells"}, .schedules = {"child-first", "parent-first"}, .function = clean,
+        .hints = {"Who closes a sentinel?", "process_close, once the process has ended."},
+    },
+    {
+        .id = "fails", .name = "When a process can't be started, it says so, and tells of the others", .points = 4,
+        .codes = "M02 M17 M19", .needs = {"tells"}, .schedules = {"child-first", "parent-first"},
+        .faults = {"fork:EAGAIN:3"}, .function = fails,
+        .hints = {"Which processes run when the third can't be started?",
+                  "Two. Wait for their ends as usual, and return what process_start has returned."},
+    },
+};
+
+JUDGE(checks)

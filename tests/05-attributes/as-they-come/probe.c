@@ -1,0 +1,74 @@
+/* The probe of the exercise "as they come": calls the learner's function once, and tells what came of it.
+ *
+ *     probe SECONDS RESULT…    a job takes so long, and returns that; -N: it is killed by signal N
+ *
+ * What `make timeline-05 EXERCISE=as-they-come` shows has the arguments: 90 1 30 2 60 -9
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _POSIX_C_SOURCE 200809L
+#include "as_they_come.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DESCRIPTORS 64
+
+static char **pairs;
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+static int job(size_t number)
+{
+    struct timespec left = { .tv_sec = atoi(pairs[2 * number]) };
+    const int result = atoi(pairs[2 * number + 1]);
+    while ((left.tv_sec > 0 || left.tv_nsec > 0) && nanosleep(&left, &left) == -1)
+        ; /* interrupted: the rest is still to be slept */
+    if (result < 0)
+        (void)raise(-result);
+    return result;
+}
+
+static void tell(size_t number, int code)
+{
+    say("told of %zu: %d\n", number, code);
+}
+
+static int descriptors_count(void)
+{
+    int count = 0;
+    for (int i = 0; i < DESCRIPTORS; i++)
+        count += fcntl(i, F_GETFD) != -1;
+    return count;
+}
+
+int main(int argc, char **argv)
+{
+    const size_t count = argc < 2 ? 0 : (size_t)(argc - 1) / 2;
+    if (count == 0 || count > COME_MAX)
+        return 121;
+    pairs = argv + 1;
+    const int before = descriptors_count();
+    const int result = as_they_come(count, job, tell);
+    say("probe: returned %d\n", result);
+    say("descriptors more: %d\n", descriptors_count() - before);
+    return 0;
+}
