@@ -50,9 +50,9 @@ bad_is_one_and_can_be_looked_at()
     run faults "$coping" fork wrong
     said 1 '1 ignored' || return 1
     local advice
-    advice=$(sed -n 's/^Look at one: timeline //p' "$work/out")
-    # shellcheck disable=SC2086 # it is a command line
-    run $advice
+    advice=$(sed -n 's/^Look at one: //p' "$work/out")
+    sh -c "$advice" >"$work/out" 2>"$work/err" </dev/null
+    status=$?
     said 0 'done' 'fork failed with EAGAIN' || return 1
     run faults "$build/tests/tools/programs/retry_fork" "it's so" # which takes no arguments and prints its errors
     said 1 "programs/retry_fork 'it'\\''s so'"
@@ -86,6 +86,15 @@ arguments_after_the_program_are_its_own()
     said 1 '"schedule": "shuffle:2"'
 }
 
+calls_of_a_file_can_be_left_alone()
+{
+    run faults --only fork --not-of coping.c "$coping" fork wrong
+    said 0 '0 faults: there is nothing to try.' && said 0 '1 call that coping.c makes itself was left alone: --not-of.' ||
+        return 1
+    run faults --only fork --not-of oping.c "$coping" fork wrong
+    said 1 '1 fault: 1 ignored.' && ! grep -q 'left alone' "$work/out"
+}
+
 help_fits_a_terminal()
 {
     run faults --help
@@ -103,11 +112,12 @@ no_positions_without_debug_information()
     said 0 'fork:EAGAIN:1@P0  -  ' 'compiled without -g'
 }
 
-echo 1..6
+echo 1..7
 touch "$work/out" "$work/err"
 check a_program_that_copes_has_status_0 good_is_zero
 check one_that_does_not_has_status_1_and_a_command_to_look_at_it bad_is_one_and_can_be_looked_at
 check what_could_not_be_done_has_status_2_and_a_reason what_could_not_be_done_is_two
 check options_come_before_the_program arguments_after_the_program_are_its_own
+check calls_of_a_file_can_be_left_alone calls_of_a_file_can_be_left_alone
 check help_is_whole_and_fits_a_terminal help_fits_a_terminal
 check positions_need_debug_information_and_that_is_said no_positions_without_debug_information

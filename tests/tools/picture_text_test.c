@@ -42,8 +42,8 @@ static void a_fork_and_a_wait(void **state)
         "P0    ●─┬─ wait ·····························┬─ exit 0\n"
         "P0.1    └───\"hello from the child\"─ exit 7 zz┘\n"
         "\n"
-        "─── runs   ··· waits   zzz zombie: ended, not waited for yet   ┬└ fork\n"
-        "┬┘ wait gets the status   \"…\" written to stdout\n"
+        "● begins   ─── runs   ··· waits   zzz zombie: ended, not waited for yet\n"
+        "┬└ fork   ┬┘ wait gets the status   \"…\" written to stdout at the first \"\n"
         "pids of fork-wait: P0=1000 P0.1=1001\n");
     assert_drawn(sample_fork_wait(), (struct picture_options){0},
         "fork-wait - parent-first - 2 processes - exit 0\n"
@@ -51,8 +51,8 @@ static void a_fork_and_a_wait(void **state)
         "P0    *-+- wait .............................+- exit 0\n"
         "P0.1    \\---\"hello from the child\"- exit 7 zz/\n"
         "\n"
-        "--- runs   ... waits   zzz zombie: ended, not waited for yet   +\\ fork\n"
-        "+/ wait gets the status   \".\" written to stdout\n"
+        "* begins   --- runs   ... waits   zzz zombie: ended, not waited for yet\n"
+        "+\\ fork   +/ wait gets the status   \"...\" written to stdout at the first \"\n"
         "pids of fork-wait: P0=1000 P0.1=1001\n");
 }
 
@@ -70,8 +70,8 @@ static void a_zombie_lasts_until_its_parent_ends_and_is_pointed_at(void **state)
         "P0    ─\"all done\"─ exit 0\n"
         "P0.2  zzzzzzzzzzzz\n"
         "\n"
-        "─── runs   zzz zombie: ended, not waited for yet   ┬└ fork\n"
-        "┬┘ wait gets the status   \"…\" written to stdout\n"
+        "● begins   ─── runs   zzz zombie: ended, not waited for yet   ┬└ fork\n"
+        "┬┘ wait gets the status   \"…\" written to stdout at the first \"   [1] told below\n"
         "pids of three: P0=1000 P0.1=1001 P0.2=1002 P0.3=1003\n"
         "\n"
         "[1] P0.2 ended with exit 2 and was never waited for: it stayed a zombie until P0\n"
@@ -89,8 +89,9 @@ static void a_zombie_lasts_until_its_parent_ends_and_is_pointed_at(void **state)
         "P0.2  zzzzzzzzzzzzzzz|zzzzzzzzzzzz\n"
         "P0.3  - exit 3 zzzzzz/\n"
         "\n"
-        "--- runs   zzz zombie: ended, not waited for yet   +\\ fork\n"
-        "+/ wait gets the status   \".\" written to stdout\n"
+        "* begins   --- runs   zzz zombie: ended, not waited for yet\n"
+        "+\\ fork   +/ wait gets the status\n"
+        "\"...\" written to stdout at the first \"   [1] told below\n"
         "pids of three: P0=1000 P0.1=1001 P0.2=1002 P0.3=1003\n"
         "\n"
         "[1] P0.2 ended with exit 2 and was never waited for: it\n"
@@ -108,8 +109,9 @@ static void an_orphan_has_a_line_of_its_own_from_its_parents_end_on(void **state
         "\n"
         "P0.1  ═2>\"who is my parent now?\"═ pause : left behind[2]\n"
         "\n"
-        "─── runs   ═══ runs, an orphan   ::: waits, an orphan   ┬└ fork\n"
-        "\"…\" written to stdout   2> to stderr   orphan: its parent ended first\n"
+        "● begins   ─── runs   ═══ runs, an orphan   ::: waits, an orphan   ┬└ fork\n"
+        "\"…\" written to stdout at the first \"   2> to stderr\n"
+        "orphan: its parent ended first   [1] told below\n"
         "pids of orphan: P0=1000 P0.1=1001\n"
         "\n"
         "[1] note, M31: P0.1 outlived its parent P0.\n"
@@ -134,8 +136,9 @@ static void signals_come_from_one_lane_to_another(void **state)
         "P0    ───────────────── wait┬─ exit 0\n"
         "P0.2  · killed by SIGKILL zz┘\n"
         "\n"
-        "─── runs   ··· waits   zzz zombie: ended, not waited for yet   ┬└ fork\n"
-        "┬┘ wait gets the status   ┬▼ signals or wakes another   \"…\" written to stdout\n"
+        "● begins   ─── runs   ··· waits   zzz zombie: ended, not waited for yet\n"
+        "┬└ fork   ┬┘ wait gets the status   ┬▼ signals or wakes another\n"
+        "\"…\" written to stdout at the first \"   EINTR: a signal came in between\n"
         "pids of signals: P0=1000 P0.1=1001 P0.2=1002\n");
     assert_drawn(sample_signals(), (struct picture_options){.width = 100},
         "signals - parent-first - 3 processes - exit 0\n"
@@ -148,8 +151,9 @@ static void signals_come_from_one_lane_to_another(void **state)
         "P0.1  . caught SIGTERM . pause: EINTR -\"caught it\"- exit 0 zz/                      |\n"
         "P0.2  ......................................................... killed by SIGKILL zz/\n"
         "\n"
-        "--- runs   ... waits   zzz zombie: ended, not waited for yet   +\\ fork   +/ wait gets the status\n"
-        "+v signals or wakes another   \".\" written to stdout\n"
+        "* begins   --- runs   ... waits   zzz zombie: ended, not waited for yet   +\\ fork\n"
+        "+/ wait gets the status   +v signals or wakes another   \"...\" written to stdout at the first \"\n"
+        "EINTR: a signal came in between\n"
         "pids of signals: P0=1000 P0.1=1001 P0.2=1002\n");
 }
 
@@ -162,7 +166,7 @@ static void those_in_a_deadlock_are_stuck(void **state)
         "P0    ●─┬─ read pipe 1[1] ··· stuck\n"
         "P0.1    └─── read pipe 2[2] · stuck\n"
         "\n"
-        "─── runs   ··· waits   ┬└ fork\n"
+        "● begins   ─── runs   ··· waits   ┬└ fork   [1] told below\n"
         "pids of deadlock: P0=1000 P0.1=1001\n"
         "\n"
         "[1] P0 waits to read from pipe 1, whose write end is held by P0 and P0.1.\n"
@@ -181,8 +185,8 @@ static void a_write_that_wakes_a_reader_is_shown(void **state)
         "P0    ─── close pipe 1┬─ wait ······┬─ exit 0\n"
         "P0.1  ─ read pipe 1 ··▼─── exit 0 zz┘\n"
         "\n"
-        "─── runs   ··· waits   zzz zombie: ended, not waited for yet   ┬└ fork\n"
-        "┬┘ wait gets the status   ┬▼ ┴▲ signals or wakes another\n"
+        "● begins   ─── runs   ··· waits   zzz zombie: ended, not waited for yet\n"
+        "┬└ fork   ┬┘ wait gets the status   ┬▼ ┴▲ signals or wakes another\n"
         "pids of ping-pong: P0=1000 P0.1=1001\n");
 }
 
@@ -198,8 +202,9 @@ static void fruitless_calls_are_folded(void **state)
         "P0    ────────────────── wait┬─ exit 0\n"
         "P0.1  ─ exec true ─ exit 0 zz┘\n"
         "\n"
-        "─── runs   ··· waits   zzz zombie: ended, not waited for yet   ┬└ fork\n"
-        "┬┘ wait gets the status   ×N so many times\n"
+        "● begins   ─── runs   ··· waits   zzz zombie: ended, not waited for yet\n"
+        "┬└ fork   ┬┘ wait gets the status   EAGAIN: not now, perhaps later\n"
+        "×N so many times   [1] told below\n"
         "pids of spinner: P0=1000\n"
         "pids of true: P0.1=1001\n"
         "\n"
@@ -279,16 +284,18 @@ static size_t widest_line(const char *text)
 static void what_is_too_long_is_cut_in_the_middle_and_says_so(void **state)
 {
     (void)state;
-    char *text = drawn(sample_bomb(), &(struct picture_options){0});
-    assert_int_equal(count_of(text, " events left out here: timeline --format json tells them all ...\n"), 1);
+    char *text = drawn(sample_bomb(), &(struct picture_options){.all = "tool --format words"});
+    assert_non_null(strstr(text, "\n\nAll of it, in words: tool --format words\n"));
+    assert_int_equal(count_of(text, " events left out here: --format words tells them all ...\n"), 1);
     assert_int_equal(count_of(text, " more processes"), 3);
     assert_non_null(strstr(text, "\n[20] "));
     assert_null(strstr(text, "\n[21] "));
-    assert_non_null(strstr(text, "... and 1005 more findings: timeline --format json tells them all.\n"));
+    assert_non_null(strstr(text, "... and 1005 more findings.\n"));
     assert_true(count_of(text, "\n") < 260);
     free(text);
-    text = drawn(sample, &(struct picture_options){.lines = 1000000});
+    text = drawn(sample, &(struct picture_options){.lines = 1000000, .all = "tool"});
     assert_null(strstr(text, "left out"));
+    assert_null(strstr(text, "All of it"));
     free(text);
     recording_free(sample);
 }
@@ -310,6 +317,11 @@ static void marks_stand_beside_what_they_point_at(void **state)
     assert_non_null(strstr(text, "\\-\"one\"[M08]-"));
     assert_non_null(strstr(text, "exit 2[M19][M30][1] z"));
     assert_null(strstr(text, "M99"));
+    free(text);
+    options.bare = false;
+    text = drawn(recording, &options);
+    assert_non_null(strstr(text, "[1] told below"));
+    assert_non_null(strstr(text, "[M19] what the report means\n"));
     free(text);
     recording_free(recording);
 }

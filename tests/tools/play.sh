@@ -100,8 +100,8 @@ writers two - replay of 6 choices - 2 processes - exit 0
 P0    *-+-"P"---------"Q"- wait+- exit 0
 P0.1    \---"c"-"d"- exit 0 zzz/
 
---- runs   zzz zombie: ended, not waited for yet   +\ fork
-+/ wait gets the status   "." written to stdout
+* begins   --- runs   zzz zombie: ended, not waited for yet   +\ fork
++/ wait gets the status   "..." written to stdout at the first "
 pids of writers: P0=1000 P0.1=1001
 
 Output:

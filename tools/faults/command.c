@@ -30,8 +30,9 @@ static const char help[] =
     "\n"
     "  unharmed   the same output and the same endings of all processes as without a fault\n"
     "  ignored    the same output and status, but a process is missing or ended otherwise\n"
-    "  wrong      another output, status 0, and not a word on stderr\n"
-    "  reported   it said so: by its exit status or on stderr\n"
+    "  wrong      another output, status 0, and not a word about the error\n"
+    "  reported   it said so: by its exit status, on stderr, or on stdout by the error's name\n"
+    "             (EAGAIN), its text or its number with a minus (-11)\n"
     "  leaked     a zombie, an orphan or a process left behind, that there was not without it\n"
     "  hung       a deadlock, or busy for ever\n"
     "  crashed    a process was killed by a signal that nobody had sent\n"
@@ -41,6 +42,7 @@ static const char help[] =
     "\n"
     "  --schedule WHICH     child-first (the default), parent-first or shuffle:SEED\n"
     "  --only CALL,CALL…    faults of these calls alone, such as fork,wait,pipe\n"
+    "  --not-of FILE        leave alone what this source file calls, such as probe.c\n"
     "  --limit N            at most N faults (all if not given)\n"
     "  --format text|json   a table for people (the default), or for programs\n"
     "  --help               this text\n"
@@ -90,6 +92,9 @@ static int option_take(struct command_options *options, int option)
         if (!*optarg || fault_limits_add(&options->limits, optarg))
             return complain(optarg, " is no list of calls: --only takes names such as fork,wait,malloc");
         return 0;
+    case 'n':
+        options->limits.pass_over = optarg;
+        return 0;
     case 'f':
         options->json = strcmp(optarg, "json") == 0;
         if (!options->json && strcmp(optarg, "text") != 0)
@@ -107,7 +112,8 @@ static int options_read(int argc, char **argv, struct command_options *options)
     static const struct option names[] = {
         {"schedule", required_argument, NULL, 's'}, {"limit", required_argument, NULL, 'l'},
         {"format", required_argument, NULL, 'f'},   {"only", required_argument, NULL, 'o'},
-        {"help", no_argument, NULL, 'h'},           {0},
+        {"not-of", required_argument, NULL, 'n'},   {"help", no_argument, NULL, 'h'},
+        {0},
     };
     options->schedule.kind = SCHEDULE_CHILD_FIRST;
     optind = 1;
@@ -133,8 +139,8 @@ static void error_explain(const struct fault_table *table, const char *program, 
     else if (bare->ending == ENDING_NOT_STARTED)
         fprintf(stderr, "timeline faults: %s cannot be run: %s\n", program, strerror(bare->status));
     else
-        fprintf(stderr, "timeline faults: %s does not come to its end even without a fault (%s): see timeline -- %s\n",
-                program, ending_names[bare->ending], program);
+        fprintf(stderr, "timeline faults: %s does not come to its end even without a fault (%s): see %s -- %s\n",
+                program, ending_names[bare->ending], program_invocation_name, program);
 }
 
 static int table_write(const struct fault_table *table, bool json)
@@ -144,7 +150,7 @@ static int table_write(const struct fault_table *table, bool json)
     int error = json ? faults_write_json(table, stdout)
                      : faults_write_text(table, terminal ? size.ws_col : WIDTH, stdout);
     if (!error && !json)
-        error = faults_write_advice(table, stdout);
+        error = faults_write_advice(table, program_invocation_name, stdout);
     if (error)
         fprintf(stderr, "timeline faults: stdout: %s\n", strerror(-error));
     if (!json && table->bare->source_count == 0 && table->count > 0)

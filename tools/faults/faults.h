@@ -16,8 +16,9 @@
 enum fault_verdict {
     FAULT_UNHARMED, /**< The same output, the same processes with the same endings: it coped. */
     FAULT_IGNORED,  /**< The same output and exit status, but a process is missing or ended otherwise. */
-    FAULT_WRONG,    /**< Another output or another status that claims success, and not a word on stderr. */
-    FAULT_REPORTED, /**< It said so: by a failing exit status that the bare run did not have, or on stderr. */
+    FAULT_WRONG,    /**< Another output or another status that claims success, and not a word about the error. */
+    FAULT_REPORTED, /**< It said so: by a failing exit status that the bare run did not have, on stderr, or by a line on
+                         stdout that names the error: EAGAIN, its text, or -11. */
     FAULT_LEAKED,   /**< A zombie, an orphan or a process left behind that the bare run did not have. */
     FAULT_HUNG,     /**< It did not come to its end: deadlock, busy, deadline, a limit. */
     FAULT_CRASHED,  /**< A process died of a signal that nobody of the run had sent. */
@@ -44,12 +45,16 @@ struct fault_table {
     size_t count;
     size_t unfair;              /**< Faults that were tried and did not happen, as they would not have been fair. */
     size_t untried;             /**< Faults that a limit left out. */
+    const char *pass_over;      /**< As in fault_limits. */
+    size_t passed_over;         /**< Calls left alone because of it. */
 };
 
 /** What to leave out. All zero: nothing. */
 struct fault_limits {
     size_t count;      /**< At most so many faults; 0 for all. */
     bool only[CALLS];  /**< If any is set: faults of these calls alone, each as injection_call() gives it. */
+    const char *pass_over; /**< The base name of a source file whose own calls are left alone, such as one that only
+                                calls what is to be tried; NULL for none; borrowed. */
 };
 
 /** @brief Add the calls of a list such as "fork,wait" to `only`, by the names that injections have.
@@ -80,8 +85,10 @@ void faults_free(struct fault_table *table);
 /** @brief Print a table for people. @param width columns to wrap at, 60 at least. @return 0 or -EIO. */
 int faults_write_text(const struct fault_table *table, size_t width, FILE *stream);
 
-/** @brief Print the command that shows the first fault with a bad verdict, if there is one. @return 0 or -EIO. */
-int faults_write_advice(const struct fault_table *table, FILE *stream);
+/** @brief Print the command that shows the worst fault, if one has a bad verdict.
+ * @param timeline how the program of that name was called, so that the command works where the reader is.
+ * @return 0 or -EIO. */
+int faults_write_advice(const struct fault_table *table, const char *timeline, FILE *stream);
 
 /** @brief Print it for programs, as docs/timeline.md describes. @return 0, -ENOMEM or -EIO. */
 int faults_write_json(const struct fault_table *table, FILE *stream);

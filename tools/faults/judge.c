@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "faults.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,16 +207,58 @@ static bool has_leaked(const struct comparison *c)
     return leaked;
 }
 
+/* The error that the fault was, by the first call that it made fail; 0 if it made none fail, but fall short. */
+static int error_of(const struct recording *run)
+{
+    for (size_t i = 0; i < run->event_count; i++) {
+        const struct event *event = &run->events[i];
+        if (event->kind == EVENT_RETURN && event->injected)
+            return event->result < 0 ? (int)-event->result : 0;
+    }
+    return 0;
+}
+
+/* Does a text have that word, not as a part of a longer one? */
+static bool has_word(const char *text, size_t size, const char *word)
+{
+    const size_t length = strlen(word);
+    for (size_t i = 0; i + length <= size; i++)
+        if (memcmp(text + i, word, length) == 0 && (i == 0 || !isalnum((unsigned char)text[i - 1])) &&
+            (i + length == size || !isalnum((unsigned char)text[i + length])))
+            return true;
+    return false;
+}
+
+/* The first line on stdout that there was not without the fault, and that names its error: EAGAIN, Resource
+ * temporarily unavailable, or -11, as functions return it. NULL if there is none. */
+static const char *error_told(const struct comparison *c)
+{
+    char number[16];
+    const int error = error_of(c->run);
+    snprintf(number, sizeof number, "-%d", error);
+    const char *const names[] = {errno_text(error), strerror(error), number};
+    for (const char *line = c->run->output[0]; error && *line; line += strcspn(line, "\n"), line += *line == '\n')
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (has_word(line, strcspn(line, "\n"), names[i]) && !has_line(c->bare->output[0], line))
+                return line;
+    return NULL;
+}
+
 static bool has_reported(const struct comparison *c)
 {
     char status[64];
+    const char *told = error_told(c);
     bool failed = c->run->status != 0 && c->run->status != c->bare->status, spoke = !same_output(c, 1);
     status_describe(c->run->status, status, sizeof status);
     if (failed)
         fprintf(c->detail, "%s%s", status, spoke ? ", " : "");
     if (spoke)
         line_tell(c->detail, c->run->output[1] + line_differing(c->run->output[1], c->bare->output[1]));
-    return failed || spoke;
+    else if (told) {
+        fputs(failed ? ", stdout: " : "stdout: ", c->detail);
+        line_tell(c->detail, told);
+    }
+    return failed || spoke || told;
 }
 
 static bool is_wrong(const struct comparison *c)

@@ -77,9 +77,17 @@ static bool may_fall_short(const struct recording *bare, const struct event *eve
     }
 }
 
+/* Is the call made by the file that is to be passed over? Where no position is known, it is nobody's. */
+static bool is_passed_over(const struct plan *plan, const struct event *event)
+{
+    const char *file = plan->limits->pass_over;
+    return file && event->source != NOBODY && strcmp(plan->table->bare->sources[event->source].file, file) == 0;
+}
+
 static bool call_plan(struct plan *plan, size_t index)
 {
-    const struct recording *bare = plan->table->bare;
+    struct fault_table *table = plan->table;
+    const struct recording *bare = table->bare;
     const struct event *event = &bare->events[index];
     enum call call = injection_call(event->call);
     struct injection injection = {.call = call, .nth = ++plan->made[event->process * CALLS + call]};
@@ -88,6 +96,10 @@ static bool call_plan(struct plan *plan, size_t index)
     if ((!plan->all && !plan->limits->only[call]) || plan->foreign[event->process] || event->refused ||
         strlen(name) >= sizeof injection.process)
         return true;
+    if (is_passed_over(plan, event)) {
+        table->passed_over++;
+        return true;
+    }
     strcpy(injection.process, name);
     for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
         for (size_t j = 0; tellings[i].call == call && j < 2 && tellings[i].errors[j] && room; j++) {
@@ -144,6 +156,7 @@ int fault_limits_add(struct fault_limits *limits, const char *names)
 int faults_plan(struct fault_table *table, const struct fault_limits *limits)
 {
     const struct recording *bare = table->bare;
+    table->pass_over = limits->pass_over;
     struct plan plan = {.table = table, .limits = limits, .all = true};
     bool room = true;
     for (enum call call = CALL_NONE; call < CALLS; call++)

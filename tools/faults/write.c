@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "faults.h"
+#include "timeline/quote.h"
 
 #define COLUMN_LEAST 24 /* columns of the last one, however narrow the rest leaves it */
 
@@ -72,6 +73,9 @@ static void counts_write(const struct fault_table *table, FILE *stream)
     fprintf(stream, "%s.\n", table->count ? "" : "there is nothing to try");
     if (table->untried > 0)
         fprintf(stream, "%zu more were not tried: --limit.\n", table->untried);
+    if (table->passed_over > 0)
+        fprintf(stream, "%zu call%s that %s makes itself %s left alone: --not-of.\n", table->passed_over,
+                table->passed_over == 1 ? "" : "s", table->pass_over, table->passed_over == 1 ? "was" : "were");
 }
 
 int faults_write_text(const struct fault_table *table, size_t width, FILE *stream)
@@ -94,24 +98,7 @@ int faults_write_text(const struct fault_table *table, size_t width, FILE *strea
     return fflush(stream) || ferror(stream) ? -EIO : 0;
 }
 
-/* A word as a shell would take it. */
-static void word_write(FILE *stream, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-";
-    if (*word && !word[strspn(word, plain)]) {
-        fputs(word, stream);
-        return;
-    }
-    fputc('\'', stream);
-    for (; *word; word++)
-        if (*word == '\'')
-            fputs("'\\''", stream);
-        else
-            fputc(*word, stream);
-    fputc('\'', stream);
-}
-
-int faults_write_advice(const struct fault_table *table, FILE *stream)
+int faults_write_advice(const struct fault_table *table, const char *timeline, FILE *stream)
 {
     char fault[128], schedule[64];
     const struct fault_case *worst = NULL;
@@ -122,10 +109,12 @@ int faults_write_advice(const struct fault_table *table, FILE *stream)
         return 0;
     injection_print(&worst->injection, fault, sizeof fault);
     schedule_print(&table->bare->schedule, schedule, sizeof schedule);
-    fprintf(stream, "Look at one: timeline --schedule %s --inject %s --", schedule, fault);
+    fputs("Look at one: ", stream);
+    shell_word_write(stream, timeline);
+    fprintf(stream, " --stdout pipe --schedule %s --inject %s --", schedule, fault);
     for (size_t i = 0; table->bare->argv[i]; i++) {
         fputc(' ', stream);
-        word_write(stream, table->bare->argv[i]);
+        shell_word_write(stream, table->bare->argv[i]);
     }
     fputc('\n', stream);
     return fflush(stream) || ferror(stream) ? -EIO : 0;

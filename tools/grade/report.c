@@ -18,6 +18,7 @@
 #include "misconceptions.h"
 #include "progress.h"
 #include "sheet.h"
+#include "timeline/quote.h"
 #include "verdict.h"
 
 /* Tier D of the ways to keep answers away from the machine: see docs/grade-report.md. */
@@ -100,13 +101,17 @@ static void failure_command(json_t *failure, const struct place *place)
     const json_t *words = json_object_get(failure, "again");
     if (!words)
         return;
-    char *command = text_make("%s/bin/timeline", place->build);
+    char *command = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&command, &size);
+    if (!stream)
+        return;
+    fprintf(stream, "%s/bin/timeline", place->build);
     json_array_foreach(words, i, word) {
-        char *longer = command ? text_make("%s %s", command, json_string_value(word)) : NULL;
-        free(command);
-        command = longer;
+        fputc(' ', stream);
+        shell_word_write(stream, json_string_value(word));
     }
-    if (command)
+    if (fclose(stream) == 0)
         text_set(failure, "again", command);
     free(command);
 }

@@ -34,17 +34,13 @@ static json_t *words_of(const char *words)
 static json_t *again_of(const struct trial *trial)
 {
     json_t *array = json_array();
-    const char *const before[] = {"--schedule", trial->schedule, trial->fault ? "--inject" : "--", trial->fault};
-    const bool own = trial->program[0] == '\0'; /* other programs do what their stdout lets them do */
-    if (!own) {
-        (void)json_array_append_new(array, json_string("--stdout"));
-        (void)json_array_append_new(array, json_string(trial->terminal ? "tty" : "pipe"));
-    }
-    for (size_t i = 0; i < 4 && before[i]; i++)
+    const char *const before[] = {"--stdout", trial->terminal ? "tty" : "pipe", /* stdio's buffer depends on it */
+                                  "--schedule", trial->schedule, trial->fault ? "--inject" : "--", trial->fault};
+    for (size_t i = 0; i < sizeof before / sizeof *before && before[i]; i++)
         (void)json_array_append_new(array, json_string(before[i]));
     if (trial->fault)
         (void)json_array_append_new(array, json_string("--"));
-    (void)json_array_append_new(array, json_string(own ? trial->judge->program : trial->program));
+    (void)json_array_append_new(array, json_string(trial->program[0] ? trial->program : trial->judge->program));
     for (size_t i = 0; trial->args && trial->args[i]; i++)
         (void)json_array_append_new(array, json_string(trial->args[i]));
     return array;

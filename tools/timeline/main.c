@@ -10,6 +10,7 @@
 #include "faults/command.h"
 #include "output_file.h"
 #include "play/command.h"
+#include "quote.h"
 #include "record/recording_file.h"
 #include "record/schedule_file.h"
 #include "surroundings.h"
@@ -20,16 +21,43 @@ enum {
     STATUS_FAILED = 125, STATUS_NOT_RUNNABLE = 126, STATUS_NOT_FOUND = 127,
 };
 
+static char *all; /* A command that tells all of the run. */
+
 static int fail(const char *what, const char *why)
 {
     fprintf(stderr, "timeline: %s: %s\n", what, why);
     return STATUS_FAILED;
 }
 
+/* This very command line, but for words instead of a picture. The caller frees it; NULL when memory ran out. */
+static char *words_command(int argc, char **argv, const struct timeline_options *options)
+{
+    char *text = NULL;
+    size_t size;
+    int before = options->program ? (int)(options->program - argv) : argc;
+    before -= options->program && strcmp(argv[before - 1], "--") == 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return NULL;
+    for (int i = 0; i <= argc; i++) {
+        if (i == before)
+            fputs(" --format words", stream);
+        if (i > 0 && i < argc)
+            fputc(' ', stream);
+        if (i < argc)
+            shell_word_write(stream, argv[i]);
+    }
+    if (fclose(stream) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
 static int draw(const struct recording *recording, const struct timeline_options *options, FILE *stream)
 {
     int fd = fileno(stream);
     struct picture_options how = {
+        .all = options->output ? NULL : all,
         .width = options->width ? options->width : terminal_width(fd),
         .utf8 = options->charset == CHARSET_UTF8 || (options->charset == CHARSET_LOCALE && locale_is_utf8()),
         .colour = colour_wanted(options->colour, fd),
@@ -175,5 +203,8 @@ int main(int argc, char **argv)
         return STATUS_USAGE;
     if (options.done)
         return fflush(stdout) ? STATUS_FAILED : 0;
-    return options.read ? read_and_draw(&options) : record_and_draw(&options);
+    all = words_command(argc, argv, &options);
+    int status = options.read ? read_and_draw(&options) : record_and_draw(&options);
+    free(all);
+    return status;
 }

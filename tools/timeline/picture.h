@@ -36,6 +36,8 @@ struct picture_options {
     bool bare;                         /**< No heading, no legend, no findings: the rows alone. Text and SVG only. */
     const char *const *ends;           /**< For each process that is there at the end of a run broken off: the word
                                             there in the place of "cut off"; borrowed; NULL for the usual. Text only. */
+    const char *all;                   /**< A command that tells all of this run, offered where the picture does not;
+                                            borrowed; NULL for none. Text only. */
     const struct picture_mark *marks;  /**< Borrowed; may be NULL if there are none. */
     size_t mark_count;                 /**< How many. */
 };

@@ -5,7 +5,6 @@
  * a picture that lies about time. */
 #include "quote.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct code_range {
@@ -146,4 +145,20 @@ void text_quote(char *text, size_t size, const char *bytes, size_t count, size_t
     if (quotes)
         text[length++] = '"';
     text[length] = '\0';
+}
+
+void shell_word_write(FILE *stream, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-";
+    if (*word && !word[strspn(word, plain)]) {
+        fputs(word, stream);
+        return;
+    }
+    fputc('\'', stream);
+    for (; *word; word++)
+        if (*word == '\'')
+            fputs("'\\''", stream);
+        else
+            fputc(*word, stream);
+    fputc('\'', stream);
 }

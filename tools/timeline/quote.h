@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /** @brief Decode one character of UTF-8. @param size bytes there are, at least 1.
  * @return how many bytes it takes, or 0 if they are no valid character. */
@@ -35,5 +36,8 @@ void text_cut(char *text, size_t size, size_t columns, bool utf8);
  * @param quotes      whether to put "…" around it (within the columns).
  * @param utf8        whether characters beyond ASCII may stay as they are. */
 void text_quote(char *text, size_t size, const char *bytes, size_t count, size_t columns, bool quotes, bool utf8);
+
+/** @brief Write a word so that a shell takes it as that word. A stream that fails remembers it: see ferror(). */
+void shell_word_write(FILE *stream, const char *word);
 
 #endif

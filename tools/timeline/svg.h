@@ -8,6 +8,7 @@
 #define SVG_H
 
 #include "text_rows.h"
+#include "words.h"
 
 #define SVG_CELL 8    /**< Pixels of a column. */
 #define SVG_PITCH 40  /**< Pixels from one lane to the next. */
@@ -15,7 +16,8 @@
 
 /** What occurs in it, so that the legend explains nothing else. */
 struct svg_occurs {
-    bool state[LANE_STATES], orphan, output, signal, reap, no_child, group;
+    bool state[LANE_STATES], orphan, output, signal, reap, group, standard_error, together, finding, mark;
+    bool error[WORDS_ERRORS];
 };
 
 /** A figure in the making. */

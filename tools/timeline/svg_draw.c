@@ -186,9 +186,11 @@ static void draw_words(struct svg *svg, const struct moment *moment, const struc
         fprintf(svg->stream, "<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"2.5\"/>\n",
                 moment->other == NOBODY ? x : at, y);
     if (moment->kind == MOMENT_CALL || moment->kind == MOMENT_RETURN || moment->kind == MOMENT_SEND) {
-        svg->occurs.no_child |= strstr(moment->label, "ECHILD") != NULL;
+        words_errors_note(moment->label, svg->occurs.error);
         svg->occurs.group |= strstr(moment->label, " group") != NULL;
     }
+    words_tags_note(moment->tags, &svg->occurs.finding, &svg->occurs.mark);
+    svg->occurs.standard_error |= moment->kind == MOMENT_OUTPUT && moment->label[0] == '2';
     if (moment->kind == MOMENT_OUTPUT)
         draw_output(svg, x, y, words);
     else
@@ -211,6 +213,7 @@ static void draw_name(struct svg *svg, size_t process)
     text_quote(program, sizeof program, it->program ? it->program : "", strlen(it->program ? it->program : ""), 40,
                false, true);
     status_describe(it->status, status, sizeof status);
+    svg->occurs.together |= group > 1;
     fprintf(svg->stream, "<g><title>%s (", it->name);
     svg_escape(svg->stream, program);
     fprintf(svg->stream, "): %s</title>", status);

@@ -144,8 +144,17 @@ static void legend(struct svg *svg, size_t columns)
         int at = legend_place(svg, &x, "writes", columns);
         fprintf(svg->stream, "<path class=\"said\" d=\"M%d %dv-5h-2v-11h32v11h-27\"/>\n", at + 2, svg->top + 18);
     }
-    legend_words(svg, &x, occurs.no_child, "ECHILD: no such child to wait for", columns);
-    legend_words(svg, &x, occurs.group, "group: of processes", columns);
+    legend_words(svg, &x, occurs.standard_error, "2> to stderr", columns);
+    for (size_t i = 0; i < WORDS_ERRORS; i++) {
+        char text[96];
+        snprintf(text, sizeof text, "%s: %s", words_errors[i].name, words_errors[i].meaning);
+        legend_words(svg, &x, occurs.error[i], text, columns);
+    }
+    legend_words(svg, &x, occurs.group, "group: any or all of a group", columns);
+    legend_words(svg, &x, occurs.together, "⋮ several processes", columns);
+    legend_words(svg, &x, occurs.finding, "[1] told below", columns);
+    legend_words(svg, &x, words_events_numbered(svg->layout->scene->recording), "event 7: as --format words counts",
+                 columns);
     svg->top += 30;
 }
 

@@ -129,9 +129,10 @@ static void draw_words(struct drawing *drawing, const struct moment *moment, con
     drawing->occurs.kind[moment->kind] = true;
     drawing->occurs.folded |= moment->count > 1;
     if (moment->kind == MOMENT_CALL || moment->kind == MOMENT_RETURN || moment->kind == MOMENT_SEND) {
-        drawing->occurs.no_child |= strstr(moment->label, "ECHILD") != NULL;
+        words_errors_note(moment->label, drawing->occurs.error);
         drawing->occurs.group |= strstr(moment->label, " group") != NULL;
     }
+    words_tags_note(moment->tags, &drawing->occurs.finding, &drawing->occurs.mark);
     drawing->occurs.standard_error |= moment->kind == MOMENT_OUTPUT && moment->label[0] == '2';
 }
 
@@ -174,8 +175,10 @@ static void draw_names(struct drawing *drawing)
         size_t row = drawing->rows.row[i], group = drawing->rows.group[i];
         if (row != NOBODY && group == 1)
             draw_name(drawing, i, row);
-        else if (row != NOBODY && group > 1)
+        else if (row != NOBODY && group > 1) {
             draw_group(drawing, i, row);
+            drawing->occurs.together = true;
+        }
     }
 }
 
@@ -203,6 +206,7 @@ static void band_print(struct drawing *drawing)
 {
     char text[96];
     if (drawing->rows.left_out > 0) {
+        drawing->occurs.together = true;
         snprintf(text, sizeof text, "%s %zu more processes", drawing->layout->utf8 ? "⋮" : ":", drawing->rows.left_out);
         canvas_text(&drawing->canvas, ROW_LEFT_OUT, 0, text, STYLE_QUIET);
     }

@@ -6,6 +6,7 @@
 
 #include "canvas.h"
 #include "text_rows.h"
+#include "words.h"
 
 /** The signs, in one of two alphabets. */
 struct signs {
@@ -26,7 +27,10 @@ struct occurs {
     bool kind[MOMENT_KINDS];
     bool folded, standard_error;
     bool arrow[2];           /**< Up, down. */
-    bool no_child, group;    /**< Words that are not everybody's: "ECHILD", "wait group". */
+    bool group;              /**< "wait group", "kill group": not everybody's word. */
+    bool error[WORDS_ERRORS]; /**< Names of errors, as in words_errors. */
+    bool together;           /**< A row that several processes share. */
+    bool finding, mark;      /**< "[1]", "[M19]". */
 };
 
 /** A text picture in the course of being drawn. */

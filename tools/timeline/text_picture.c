@@ -1,4 +1,5 @@
 /* The text picture as a whole: heading, bands, legend, who is who, findings. */
+#define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@ struct picture {
     FILE *stream;
     size_t width;
     bool utf8, colour;
+    bool cut;         /* Something was left out. */
+    const char *mark; /* The label of the caller's first mark; "" if there is none. */
 };
 
 /* A paragraph in the making: words are put on a line as long as they fit. */
@@ -96,8 +99,10 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
 {
     const struct signs *s = picture->utf8 ? &box_signs : &ascii_signs;
     struct paragraph legend = {.picture = picture};
+    char text[96], mark[16];
     const bool *run = occurs->state[LANE_RUNNING], *blocked = occurs->state[LANE_BLOCKED];
     const bool *stopped = occurs->state[LANE_STOPPED], *zombie = occurs->state[LANE_ZOMBIE];
+    legend_entry(&legend, occurs->kind[MOMENT_START], "begins", 1, (uint32_t[]){s->start});
     legend_entry(&legend, run[0], "runs", 3, (uint32_t[]){s->run, s->run, s->run});
     legend_entry(&legend, blocked[0], "waits", 3, (uint32_t[]){s->blocked, s->blocked, s->blocked});
     legend_entry(&legend, run[1], "runs, an orphan", 3, (uint32_t[]){s->orphan, s->orphan, s->orphan});
@@ -112,13 +117,23 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
     const uint32_t arrows[] = {s->branch_down, s->arrow_down, ' ', s->branch_up, s->arrow_up};
     legend_entry(&legend, occurs->arrow[0] || occurs->arrow[1], "signals or wakes another",
                  !occurs->arrow[0] || !occurs->arrow[1] ? 2 : 5, occurs->arrow[1] ? arrows : arrows + 3);
-    legend_entry(&legend, occurs->kind[MOMENT_OUTPUT], "written to stdout", 3,
-                 (uint32_t[]){'"', picture->utf8 ? 0x2026 : '.', '"'});
+    legend_words(&legend, occurs->kind[MOMENT_OUTPUT],
+                 picture->utf8 ? "\"…\" written to stdout at the first \""
+                               : "\"...\" written to stdout at the first \"");
     legend_entry(&legend, occurs->standard_error, "to stderr", 2, (uint32_t[]){'2', '>'});
     legend_words(&legend, occurs->kind[MOMENT_ORPHAN], "orphan: its parent ended first");
-    legend_words(&legend, occurs->no_child, "ECHILD: no such child to wait for");
-    legend_words(&legend, occurs->group, "group: of processes");
+    for (size_t i = 0; i < WORDS_ERRORS; i++) {
+        snprintf(text, sizeof text, "%s: %s", words_errors[i].name, words_errors[i].meaning);
+        legend_words(&legend, occurs->error[i], text);
+    }
+    legend_words(&legend, occurs->group, "group: any or all of a group");
     legend_entry(&legend, occurs->folded, "so many times", 2, (uint32_t[]){picture->utf8 ? 0xd7 : 'x', 'N'});
+    legend_words(&legend, occurs->together, picture->utf8 ? "⋮ several processes" : ": several processes");
+    legend_words(&legend, occurs->finding, "[1] told below");
+    text_quote(mark, sizeof mark, picture->mark, strnlen(picture->mark, 12), 12, false, false);
+    snprintf(text, sizeof text, "[%s] what the report means", mark);
+    legend_words(&legend, occurs->mark, text);
+    legend_words(&legend, words_events_numbered(picture->recording), "event 7: as --format words counts");
     paragraph_end(&legend);
 }
 
@@ -183,8 +198,7 @@ static void write_findings(const struct picture *picture)
     if (recording->finding_count > PICTURE_FINDINGS) {
         struct paragraph rest = {.picture = picture};
         char text[96];
-        snprintf(text, sizeof text, "... and %zu more findings: timeline --format json tells them all.",
-                 recording->finding_count - PICTURE_FINDINGS);
+        snprintf(text, sizeof text, "... and %zu more findings.", recording->finding_count - PICTURE_FINDINGS);
         paragraph_text(&rest, text);
         paragraph_end(&rest);
     }
@@ -196,22 +210,23 @@ static void write_cut(const struct picture *picture, const struct layout *layout
     struct paragraph cut = {.picture = picture};
     char text[128];
     size_t first = moments[layout->bands[head].first].event, after = moments[layout->bands[tail].first].event;
-    snprintf(text, sizeof text, "... %zu events left out here: timeline --format json tells them all ...",
-             after - first);
+    snprintf(text, sizeof text, "... %zu events left out here: --format words tells them all ...", after - first);
     paragraph_text(&cut, text);
     paragraph_end(&cut);
     putc('\n', picture->stream);
 }
 
-static int write_bands(const struct picture *picture, struct drawing *drawing, size_t lines, bool bare)
+static int write_bands(struct picture *picture, struct drawing *drawing, size_t lines, bool bare)
 {
     size_t head, tail;
     const struct layout *layout = drawing->layout;
     int error = drawing_begin(drawing);
     layout_cut(layout, lines, &head, &tail);
     for (size_t i = 0; i < layout->band_count && !error; i++) {
-        if (i == head && head < tail)
+        if (i == head && head < tail) {
             write_cut(picture, layout, head, tail);
+            picture->cut = true;
+        }
         bool shown = i < head || i >= tail;
         error = drawing_band(drawing, i, shown);
         if (shown && (!bare || i + 1 < layout->band_count))
@@ -220,7 +235,7 @@ static int write_bands(const struct picture *picture, struct drawing *drawing, s
     return error;
 }
 
-static int write_rows(const struct picture *picture, const struct picture_options *options)
+static int write_rows(struct picture *picture, const struct picture_options *options)
 {
     size_t gutter = layout_gutter(picture->recording), room = picture->width - gutter;
     struct scene_options how = {.utf8 = picture->utf8, .columns = room / 2 > 36 ? 36 : room / 2 < 16 ? 16 : room / 2,
@@ -249,6 +264,7 @@ int picture_write_text(const struct recording *recording, const struct picture_o
                               .stream = stream,
                               .utf8 = options->utf8,
                               .colour = options->colour,
+                              .mark = options->mark_count > 0 ? options->marks[0].label : "",
                               .width = width < PICTURE_WIDTH_MIN ? PICTURE_WIDTH_MIN : width};
     if (!options->bare)
         write_heading(&picture);
@@ -258,6 +274,8 @@ int picture_write_text(const struct recording *recording, const struct picture_o
     if (!options->bare) {
         write_everybody(&picture);
         write_findings(&picture);
+        if (picture.cut && options->all)
+            fprintf(stream, "\nAll of it, in words: %s\n", options->all);
     }
     return ferror(stream) ? -EIO : 0;
 }

@@ -54,6 +54,35 @@ void words_finding(const struct finding *finding, char *text, size_t size)
              note || code ? ": " : "", finding->text);
 }
 
+const struct words_error words_errors[WORDS_ERRORS] = {
+    {"ECHILD", "no such child to wait for"},    {"EAGAIN", "not now, perhaps later"},
+    {"ENOENT", "there is no such file"},        {"EACCES", "that is not allowed"},
+    {"EINTR", "a signal came in between"},      {"EPIPE", "nobody is left who could read it"},
+    {"EBADF", "no such descriptor"},            {"ESRCH", "no such process"},
+    {"EMFILE", "too many open files"},          {"ENOMEM", "no memory left"},
+    {"ECONNREFUSED", "nobody listens there"},
+};
+
+void words_errors_note(const char *label, bool occurs[WORDS_ERRORS])
+{
+    for (size_t i = 0; i < WORDS_ERRORS; i++)
+        occurs[i] |= strstr(label, words_errors[i].name) != NULL;
+}
+
+void words_tags_note(const char *tags, bool *finding, bool *mark)
+{
+    for (const char *at = strchr(tags, '['); at; at = strchr(at + 1, '['))
+        *(at[1] >= '0' && at[1] <= '9' ? finding : mark) = true;
+}
+
+bool words_events_numbered(const struct recording *recording)
+{
+    for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++)
+        if (strstr(recording->findings[i].text, "event "))
+            return true;
+    return false;
+}
+
 /* The last call by which a process got this descriptor as a copy of another; #NOBODY if there is none. */
 static size_t copy_made(const struct recording *recording, size_t process, int64_t fd, size_t before)
 {

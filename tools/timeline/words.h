@@ -21,6 +21,24 @@ void words_finding(const struct finding *finding, char *text, size_t size);
  * @param call index of an EVENT_CALL. */
 bool words_to_stderr(const struct recording *recording, size_t call);
 
+#define WORDS_ERRORS 11 /**< Errors that a legend has words for. */
+
+/** An error's name, and what it says, in a few words. */
+struct words_error {
+    const char *name, *meaning;
+};
+
+extern const struct words_error words_errors[WORDS_ERRORS];
+
+/** @brief Note which of them stand in a label; none is taken back. */
+void words_errors_note(const char *label, bool occurs[WORDS_ERRORS]);
+
+/** @brief Note whether tags such as "[1][M19]" have a finding's number, and a mark of the caller's. */
+void words_tags_note(const char *tags, bool *finding, bool *mark);
+
+/** @brief Do findings speak of events by their numbers, as in "(event 6)"? */
+bool words_events_numbered(const struct recording *recording);
+
 /** @brief What became of each process, and what was found, in sentences.
  * @param write how to write a piece of text, escaped as the stream needs it. */
 void words_summary(const struct recording *recording, void (*write)(FILE *stream, const char *text), FILE *stream);

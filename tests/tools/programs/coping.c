@@ -132,6 +132,18 @@ static void wait_given_up(bool right)
     }
 }
 
+/* Who has no stderr of his own says on stdout what went wrong: by the error's number. */
+static void error_named(bool right)
+{
+    char text[64];
+    pid_t child = child_start();
+    const int error = errno;
+    if (child != -1)
+        (void)await(child);
+    (void)snprintf(text, sizeof text, right ? "fork returned %d\n" : "none of EAGAINST, 3%d or %d0\n", -error, -error);
+    write_all(STDOUT_FILENO, child == -1 ? text : "done\n");
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -140,6 +152,7 @@ int main(int argc, char **argv)
     } ways[] = {
         { "fork", fork_ignored },     { "children", children_leaked }, { "bytes", bytes_lost },
         { "end", end_never_seen },    { "memory", memory_assumed },    { "wait", wait_given_up },
+        { "name", error_named },
     };
     for (size_t i = 0; argc == 3 && i < sizeof ways / sizeof *ways; i++)
         if (strcmp(argv[1], ways[i].name) == 0) {
