@@ -150,9 +150,9 @@ int process_exit_code(struct process *process, int *code)
 
 /* ==== Lesson 03: who is who ==== */
 
-/* TODO: the caller's own process. What has to be noted for it, in which function, and in which of the two processes?
- * And two changes further up, for the names: name_make (or wherever you make them) begins with the identity of the
- * creator, which is process_current(), and keeps the new one in `identity`; and a child counts from 1. */
+/* TODO: the caller's own process. What has to be noted for it, in which function, and in which of the two? And two
+ * changes further up, for the names: name_make (or wherever you make them) begins with the identity of the creator,
+ * which is process_current(), and keeps the new one in `identity`; and a child counts from 1. */
 struct process *process_current(void)
 {
     return NULL;

@@ -1,4 +1,4 @@
-/* One object, whose run is called first and started afterwards. How often is there a visit, and what does main count? */
+/* One object, whose run is called first, then started. How often is there a visit, and what does main count? */
 #include <stdio.h>
 #include <stdlib.h>
 

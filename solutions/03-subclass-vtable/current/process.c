@@ -185,9 +185,9 @@ struct process *process_current(void)
     return process;
 }
 /* [/current] */
-//~ /* TODO: the caller's own process. What has to be noted for it, in which function, and in which of the two processes?
-//~  * And two changes further up, for the names: name_make (or wherever you make them) begins with the identity of the
-//~  * creator, which is process_current(), and keeps the new one in `identity`; and a child counts from 1. */
+//~ /* TODO: the caller's own process. What has to be noted for it, in which function, and in which of the two? And two
+//~  * changes further up, for the names: name_make (or wherever you make them) begins with the identity of the creator,
+//~  * which is process_current(), and keeps the new one in `identity`; and a child counts from 1. */
 //~ struct process *process_current(void)
 //~ {
 //~     return NULL;

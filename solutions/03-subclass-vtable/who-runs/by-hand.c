@@ -1,4 +1,4 @@
-/* Two letters, each written in a process of its own, which is forked by hand. How many are written, and how many sent? */
+/* Two letters, each written in a process of its own, forked by hand. How many are written, and how many sent? */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>

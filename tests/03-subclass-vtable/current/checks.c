@@ -180,7 +180,7 @@ static const struct check checks[] = {
         .sentences = {{"M03", "A child does not begin anew: what is counted has the number there that it had at the "
                               "fork."}},
         .hints = {"Who is the creator when process_init is called in a child?",
-                  "process_current(). Its identity, a colon, and the number, is the new one's identity; main's is empty.",
+                  "process_current(). Its identity, a colon, and the number, is the new one's. Main's is empty.",
                   "CLASS-IDENTITY is the name. And the count that the child finds is its parent's: set it to 0 where a "
                   "child begins."},
     },

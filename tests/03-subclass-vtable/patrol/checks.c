@@ -56,7 +56,8 @@ static void require_looks(struct attempt *attempt, const struct recording *run, 
     attempt_expected(attempt, "patrol returns 0");
     attempt_observed(attempt, "it returns %d", returned == NOBODY ? -1
                                                : atoi(run->events[returned].data + strlen(RETURNED)));
-    attempt_require(attempt, returned != NOBODY && query_written(run, 0, RETURNED "0\n", 0) == returned, NULL, returned);
+    attempt_require(attempt, returned != NOBODY && query_written(run, 0, RETURNED "0\n", 0) == returned, NULL,
+                    returned);
     for (size_t i = 0; i < WATCHES; i++)
         for (int round = scenario->first[i]; round <= scenario->rounds[i]; round++) {
             char text[2 * WORD];
