@@ -4,6 +4,7 @@
 
 #define LESSON "07-terminate"
 #include "../tools/demo_recorded.h"
+#include "grade/query.h"
 
 static void ask_or_force_ends_the_plain_one_alone_until_it_forces(void **state)
 {

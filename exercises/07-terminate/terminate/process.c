@@ -22,14 +22,20 @@
 static const struct process_ops plain_ops = { .name = "Process" };
 
 static unsigned made; /* processes initialised so far, by which the default names are told apart */
+static struct process *current; /* NULL in the main process */
 
-/* The name given, or CLASS-NUMBER. Returns 0 or -ENAMETOOLONG. */
+/* The name given, or CLASS-IDENTITY: the creator's identity, and a number. Returns 0 or -ENAMETOOLONG. */
 static int name_make(struct process *process, const char *name)
 {
     const char *class = process->ops->name != NULL ? process->ops->name : plain_ops.name;
-    const int size = name != NULL && *name != '\0'
-                         ? snprintf(process->name, sizeof process->name, "%s", name)
-                         : snprintf(process->name, sizeof process->name, "%s-%u", class, made + 1);
+    const char *creator = process_current()->identity;
+    int size = snprintf(process->identity, sizeof process->identity, "%s%s%u", creator, *creator != '\0' ? ":" : "",
+                        made + 1);
+    if (size < 0 || (size_t)size >= sizeof process->identity)
+        return -ENAMETOOLONG;
+    size = name != NULL && *name != '\0'
+               ? snprintf(process->name, sizeof process->name, "%s", name)
+               : snprintf(process->name, sizeof process->name, "%s-%s", class, process->identity);
     return size < 0 || (size_t)size >= sizeof process->name ? -ENAMETOOLONG : 0;
 }
 
@@ -38,7 +44,8 @@ int process_init(struct process *process, struct process_options options)
     if (process == NULL || options.group != NULL)
         return -EINVAL;
     *process = (struct process){
-        .parent_pid = getpid(), .sentinel = -1, .daemon = options.daemon > 0,
+        .parent_pid = getpid(), .sentinel = -1,
+        .daemon = options.daemon != 0 ? options.daemon > 0 : process_current()->daemon,
         .ops = options.ops != NULL ? options.ops : &plain_ops, .target = options.target, .arg = options.arg,
     };
     const int error = name_make(process, options.name);
@@ -62,7 +69,15 @@ int process_run(struct process *process)
 struct child {
     bool ended; /* and reaped: there is nobody to wait for any more */
     int status; /* as wait has said it, once it has ended */
+    /* For the exit, when the struct process may be gone: what is needed then is here. */
+    pid_t pid, creator;
+    bool daemon;
+    struct child *next;
 };
+
+static struct child *children; /* the youngest first; in a child there are those of its parent, too */
+
+static void children_finish(void);
 
 /* May the caller start it? Returns 0 or -errno. */
 static int start_check(const struct process *process)
@@ -71,16 +86,18 @@ static int start_check(const struct process *process)
         return -EINVAL;
     if (process->pid != 0)
         return -EALREADY;
-    return process->parent_pid == getpid() ? 0 : -ECHILD; /* not so in a child that has a copy of the struct */
+    if (process->parent_pid != getpid())
+        return -ECHILD; /* a child that has a copy of the struct */
+    return process_current()->daemon ? -EPERM : 0;
 }
 
 /* A child's whole life. Does not return. */
 static _Noreturn void child_main(struct process *process)
 {
     process->pid = getpid(); /* in the child's own copy */
-    const int code = process_run(process);
-    (void)fflush(NULL); /* what the child has printed: _exit would throw it away */
-    _exit(code & 0xff); /* never back into the caller's code, nor into its exit handlers */
+    current = process;
+    made = 0; /* it was the parent's number */
+    process_exit(process_run(process)); /* never back into the caller's code, nor into its exit handlers */
 }
 
 /* The pipe by which the parent sees that its child has ended: ends[1] is the child's alone. Returns 0 or -errno. */
@@ -93,6 +110,18 @@ static int sentinel_make(int ends[2])
     return 0;
 }
 
+/* Notes what the exit has to see to, and has it done there. Returns 0 or -ENOMEM. */
+static int finish_prepare(struct child *child, bool daemon)
+{
+    static bool prepared; /* also in the children, which inherit the handler */
+    if (!prepared && atexit(children_finish) != 0)
+        return -ENOMEM;
+    prepared = true;
+    child->creator = getpid();
+    child->daemon = daemon;
+    return 0;
+}
+
 int process_start(struct process *process)
 {
     int ends[2], error = start_check(process);
@@ -101,7 +130,9 @@ int process_start(struct process *process)
     struct child *child = calloc(1, sizeof *child); /* now, while it can still be refused */
     if (child == NULL)
         return -ENOMEM;
-    error = sentinel_make(ends);
+    error = finish_prepare(child, process->daemon);
+    if (error == 0)
+        error = sentinel_make(ends);
     if (error != 0) {
         free(child);
         return error;
@@ -121,6 +152,9 @@ int process_start(struct process *process)
     }
     (void)close(ends[1]); /* the child's: as long as anybody else has it open, the end is not seen */
     process->sentinel = ends[0];
+    child->pid = pid;
+    child->next = children;
+    children = child;
     process->pid = pid;
     process->child = child;
     return 0;
@@ -166,6 +200,22 @@ int process_exit_code(struct process *process, int *code)
     return 0;
 }
 
+/* ==== Lesson 03: who is who ==== */
+
+static const struct process_ops main_ops = { .name = "_MainProcess" };
+
+/* Nobody has initialised it, nor started it; its identity is empty. */
+static struct process main_process = {
+    .name = "MainProcess", .sentinel = -1, .ops = &main_ops, .self = &main_process,
+};
+
+struct process *process_current(void)
+{
+    struct process *process = current != NULL ? current : &main_process;
+    process->pid = getpid(); /* for main's first time, and for a copy that was made by a bare fork */
+    return process;
+}
+
 /* ==== Lesson 04: joining, but not for ever ==== */
 
 #define PAUSE_MAX 64 /* ms: how late a join may be where the sentinel does not tell */
@@ -208,6 +258,51 @@ int process_join(struct process *process, int timeout)
     if (timeout < 0)
         return child_ask(process, 0);
     return join_until(process, timeout == 0 ? 0 : milliseconds_now() + timeout + 1); /* 1: a part of a ms has passed */
+}
+
+/* ==== Lesson 06: daemons, and the exit ==== */
+
+/* Has it ended? As child_ask, for when there may be no struct process any more. */
+static bool child_has_ended(struct child *child, int options)
+{
+    pid_t pid = 0;
+    if (child->ended)
+        return true;
+    do
+        pid = waitpid(child->pid, &child->status, options);
+    while (pid == -1 && errno == EINTR);
+    return child->ended = pid != 0; /* a status that is lost can't be had at the exit either */
+}
+
+/* First all daemons are told to end, then everybody is waited for. */
+static void children_finish(void)
+{
+    const pid_t self = getpid();
+    for (struct child *child = children; child != NULL; child = child->next)
+        if (child->creator == self && child->daemon && !child_has_ended(child, WNOHANG))
+            (void)kill(child->pid, SIGTERM); /* not waited for yet, so the pid is its own */
+    for (struct child *child = children; child != NULL; child = child->next)
+        if (child->creator == self)
+            (void)child_has_ended(child, 0);
+}
+
+int process_set_daemon(struct process *process, bool daemon)
+{
+    if (process == NULL || process->self != process)
+        return -EINVAL;
+    if (process->child != NULL)
+        return -EALREADY; /* what it is to be was settled when it was started */
+    process->daemon = daemon;
+    return 0;
+}
+
+_Noreturn void process_exit(int code)
+{
+    if (current == NULL)
+        exit(code & 0xff); /* main: its handlers run, and children_finish is one of them */
+    children_finish();
+    (void)fflush(NULL); /* what the child has printed: _exit would throw it away */
+    _exit(code & 0xff);
 }
 
 /* ==== Lesson 07: how it is ended ==== */
