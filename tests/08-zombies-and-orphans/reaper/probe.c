@@ -1,0 +1,175 @@
+/* The probe of the exercise "reaper": calls the learner's functions, and tells what came of it.
+ *
+ *     probe apart CODE…      children that end a minute after each other, -N by signal N
+ *     probe together CODE…   children that end while SIGCHLD is blocked; then errno is the first CODE
+ *     probe idle 0           nobody has ended; first nobody is there, then somebody is at work
+ *     probe many NUMBER      so many signals, and nobody reads
+ *     probe close 0          opens and closes, and has a handler of its own beforehand
+ *
+ * What `make timeline-08 EXERCISE=reaper` shows has the arguments: apart 3 -9 7
+ *
+ * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
+ * observations, by write, and judges nothing. */
+#define _GNU_SOURCE
+#include "reaper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t own;
+static pid_t probe;
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write for one text, so that it stands in the recording in one piece. */
+static void say(const char *format, ...)
+{
+    char text[200];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
+        _exit(120);
+}
+
+static pid_t start(const char *word, time_t seconds)
+{
+    const int code = atoi(word);
+    struct timespec left = { .tv_sec = seconds };
+    const pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    while (seconds > 0 && nanosleep(&left, &left) == -1)
+        ; /* interrupted: the rest is still to be slept */
+    if (code < 0)
+        (void)raise(-code);
+    _exit(code);
+}
+
+static void see_end(pid_t pid)
+{
+    siginfo_t end;
+    (void)waitid(P_PID, (id_t)pid, &end, WEXITED | WNOWAIT);
+}
+
+static void told(void *arg, pid_t pid, int code)
+{
+    (void)pid;
+    say("%s: code %d\n", getpid() == probe ? (const char *)arg : "somebody else", code);
+}
+
+static int readable(int fd, int timeout)
+{
+    struct pollfd event = { .fd = fd, .events = POLLIN };
+    int count;
+    while ((count = poll(&event, 1, timeout)) == -1 && errno == EINTR)
+        ;
+    return count > 0 && (event.revents & POLLIN) != 0;
+}
+
+static void reap(int fd)
+{
+    static char who[] = "told";
+    const int count = reaper_reap(told, who);
+    say("reap: %d, then readable %d\n", count, readable(fd, 0));
+}
+
+static void apart(int fd, int count, char **words)
+{
+    for (int i = 0; i < count; i++)
+        (void)start(words[i], 60 * (i + 1));
+    for (int i = 0; i < count; i++) {
+        (void)readable(fd, -1);
+        reap(fd);
+    }
+}
+
+/* Until SIGCHLD may come again, they have all ended. */
+static void together(int fd, int count, char **words)
+{
+    pid_t pids[8];
+    sigset_t child, before;
+    (void)sigemptyset(&child);
+    (void)sigaddset(&child, SIGCHLD);
+    (void)sigprocmask(SIG_BLOCK, &child, &before);
+    for (int i = 0; i < count && i < 8; i++)
+        see_end(pids[i] = start(words[i], 0));
+    const int number = errno = atoi(words[0]);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    say("errno %d of %d\n", errno, number);
+    (void)readable(fd, -1);
+    reap(fd);
+}
+
+static void idle(int fd)
+{
+    static char word[] = "1";
+    say("nobody is there\n");
+    reap(fd);
+    (void)start(word, 60);
+    reap(fd);
+    say("somebody is at work\n");
+    (void)readable(fd, -1);
+    reap(fd);
+}
+
+static void many(int fd, int count)
+{
+    (void)fcntl(fd, F_SETPIPE_SZ, 4096);
+    for (int i = 0; i < count; i++)
+        (void)kill(getpid(), SIGCHLD);
+    say("all have come: readable %d\n", readable(fd, 0));
+    reap(fd);
+}
+
+static void count_own(int number)
+{
+    (void)number;
+    own++;
+}
+
+static void close_again(void)
+{
+    const struct sigaction action = { .sa_handler = count_own };
+    (void)sigaction(SIGCHLD, &action, NULL);
+    const int fd = reaper_open();
+    say("open: %d\n", fd >= 0 ? fcntl(fd, F_GETFD) == FD_CLOEXEC : -1);
+    reaper_close();
+    (void)kill(getpid(), SIGCHLD);
+    say("closed %d, own handler ran %d\n", fcntl(fd, F_GETFD) == -1, (int)own);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3 || argc > 10)
+        return 121;
+    probe = getpid();
+    if (strcmp(argv[1], "close") == 0) {
+        close_again();
+        return 0;
+    }
+    const int fd = reaper_open();
+    say("open: %d\n", fd >= 0 ? 0 : fd);
+    if (fd < 0)
+        return 0;
+    if (strcmp(argv[1], "apart") == 0)
+        apart(fd, argc - 2, argv + 2);
+    else if (strcmp(argv[1], "together") == 0)
+        together(fd, argc - 2, argv + 2);
+    else if (strcmp(argv[1], "idle") == 0)
+        idle(fd);
+    else
+        many(fd, atoi(argv[2]));
+    reaper_close();
+    return 0;
+}
