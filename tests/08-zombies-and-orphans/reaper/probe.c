@@ -3,7 +3,7 @@
  *     probe apart CODE…      children that end a minute after each other, -N by signal N
  *     probe together CODE…   children that end while SIGCHLD is blocked; then errno is the first CODE
  *     probe idle 0           nobody has ended; first nobody is there, then somebody is at work
- *     probe many NUMBER      so many signals, and nobody reads
+ *     probe full 0           a signal, and nobody has read for so long that a pipe is full
  *     probe close 0          opens and closes, and has a handler of its own beforehand
  *
  * What `make timeline-08 EXERCISE=reaper` shows has the arguments: apart 3 -9 7
@@ -123,12 +123,25 @@ static void idle(int fd)
     reap(fd);
 }
 
-static void many(int fd, int count)
+/* If the descriptor is a pipe's, fills the pipe to the brim. */
+static void fill(int fd)
 {
-    (void)fcntl(fd, F_SETPIPE_SZ, 4096);
-    for (int i = 0; i < count; i++)
-        (void)kill(getpid(), SIGCHLD);
-    say("all have come: readable %d\n", readable(fd, 0));
+    static const char page[4096];
+    char path[40];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    const int in = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (in == -1)
+        return;
+    while (write(in, page, sizeof page) > 0)
+        ;
+    (void)close(in);
+}
+
+static void full(int fd)
+{
+    fill(fd);
+    (void)kill(getpid(), SIGCHLD);
+    say("it has come: readable %d\n", readable(fd, 0));
     reap(fd);
 }
 
@@ -169,7 +182,7 @@ int main(int argc, char **argv)
     else if (strcmp(argv[1], "idle") == 0)
         idle(fd);
     else
-        many(fd, atoi(argv[2]));
+        full(fd);
     reaper_close();
     return 0;
 }
