@@ -191,6 +191,7 @@ int process_start(struct process *process)
 }
 /* [/start] */
 
+/* [look] */
 /* Has it ended? @return 0, -EAGAIN while it runs, -ECHILD when the caller can't know. */
 static int process_look(const struct process *process)
 {
@@ -200,6 +201,7 @@ static int process_look(const struct process *process)
         return -ECHILD;
     return getppid() == process->pid ? -EAGAIN : 0; /* right at once: an orphan's parent is somebody else */
 }
+/* [/look] */
 
 static int64_t milliseconds_now(void)
 {
@@ -244,6 +246,7 @@ int process_join(struct process *process, int timeout)
 }
 /* [/join] */
 
+/* [is-alive] */
 int process_is_alive(struct process *process, bool *alive)
 {
     const bool is_parent = process_is_parent(process);
@@ -257,6 +260,7 @@ int process_is_alive(struct process *process, bool *alive)
     *alive = error == -EAGAIN;
     return 0;
 }
+/* [/is-alive] */
 
 /* [exit-code] */
 int process_exit_code(struct process *process, int *code)
