@@ -249,6 +249,7 @@ void children_reap(void (*found)(struct process *process, void *context), void *
     children_unlock();
 }
 
+/* [finish] */
 void children_finish(void)
 {
     const pid_t self = getpid();
@@ -259,3 +260,4 @@ void children_finish(void)
         if (child->creator == self)
             (void)child_wait(child); /* a lost status can't be had at exit either */
 }
+/* [/finish] */

@@ -306,6 +306,7 @@ int process_close(struct process *process)
     return 0;
 }
 
+/* [set-daemon] */
 int process_set_daemon(struct process *process, bool daemon)
 {
     if (process == NULL || process->self != process)
@@ -315,6 +316,7 @@ int process_set_daemon(struct process *process, bool daemon)
     process->daemon = daemon;
     return 0;
 }
+/* [/set-daemon] */
 
 /* Where process_active_children() puts what it finds. */
 struct listing {
@@ -341,6 +343,7 @@ int process_active_children(struct process **children, size_t size, size_t *coun
     return 0;
 }
 
+/* [exit] */
 _Noreturn void process_exit(int code)
 {
     if (family.current == NULL)
@@ -349,3 +352,4 @@ _Noreturn void process_exit(int code)
     (void)fflush(NULL); /* there is nobody left to tell of a failure */
     _exit(code & 0xff);
 }
+/* [/exit] */

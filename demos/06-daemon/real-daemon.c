@@ -56,10 +56,10 @@ static _Noreturn void daemon_main(int ready)
         _exit(1);
     if (file == -1 || flock(file, LOCK_EX | LOCK_NB) == -1 || write(file, text, (size_t)size) != size)
         _exit(1);
-    (void)close(ready); /* the pid is there, and the lock: main may go on */
+    (void)write(ready, "", 1); /* the pid is there, and the lock: main may go on */
     (void)serve(NULL);
     (void)unlink(path);
-    _exit(0); /* the lock goes with us, however we end */
+    _exit(0); /* the lock goes with us, however we end, and the pipe too */
 }
 
 static void daemon_start(int ready)
@@ -81,17 +81,18 @@ static void daemon_start(int ready)
 /* [/daemon] */
 
 /* [stop] */
-static void daemon_find_and_stop(int file)
+static void daemon_find_and_stop(int file, int ready)
 {
-    char text[32] = "";
+    char text[32] = "", unused;
 
+    (void)read(ready, &unused, 1); /* it has begun, or failed: then there is no pid */
     check(pread(file, text, sizeof text - 1, 0) == -1, "pread");
     const pid_t pid = (pid_t)atol(text), session = getsid(pid);
     check(pid <= 0 || session == -1, "pid file"); /* and kill(0) or kill(-1) would be a catastrophe */
     printf("main: it is in %s session, and %s it\n", session == getsid(0) ? "my" : "another",
            session == pid ? "leads" : "does not lead");
     check(kill(pid, SIGTERM) == -1, "kill");
-    check(flock(file, LOCK_EX) == -1, "flock"); /* nobody's child can be joined; its lock can be waited for */
+    (void)read(ready, &unused, 1); /* who is not our child can't be joined; but its end of the pipe is closed */
 }
 /* [/stop] */
 
@@ -99,7 +100,6 @@ int main(int argc, char **argv)
 {
     struct process process;
     int file, ends[2];
-    char unused;
 
     check(setvbuf(stdout, NULL, _IOLBF, 0) != 0, "setvbuf"); /* nothing may wait in a buffer when we fork */
     (void)sigaddset(&stop_signals, SIGTERM); /* static, so it was empty; and there is such a signal */
@@ -111,9 +111,8 @@ int main(int argc, char **argv)
     } else {
         check((file = mkstemp(path)) == -1 || pipe(ends) == -1, "mkstemp, pipe");
         daemon_start(ends[1]);
-        (void)close(ends[1]);            /* so that the daemon's close is the end */
-        (void)read(ends[0], &unused, 1); /* it has begun, or failed: then there is no pid */
-        daemon_find_and_stop(file);
+        (void)close(ends[1]); /* so that the daemon's is the last one */
+        daemon_find_and_stop(file, ends[0]);
     }
     printf("main: I am done\n");
     return EXIT_SUCCESS;

@@ -68,6 +68,7 @@ static int parent_main(const char *way)
 }
 /* [/parent] */
 
+/* What the letters on the pipe say of a child. */
 static const char *fate(char letter, const char *before, const char *after)
 {
     if (strchr(before, letter) != NULL)
