@@ -114,6 +114,19 @@ function codes_turn(text,    done, before) {
     return done text
 }
 
+# A code span with an apostrophe is none to Doxygen, and two colons are a link to it even there: it is written as HTML.
+function code_turn(code) {
+    if (code !~ /'|::/)
+        return "`" code "`"
+    gsub(/&/, "\\&amp;", code)
+    gsub(/</, "\\&lt;", code)
+    gsub(/>/, "\\&gt;", code)
+    gsub(/"/, "\\&quot;", code)
+    gsub(/\\|@|#|%|\*|_/, "\\\\&", code)
+    gsub(/::/, "\\\\::", code)
+    return "<code>" code "</code>"
+}
+
 # What is bold begins and ends anywhere, also at a quotation mark, where it would not be bold to Doxygen; and what stands
 # between quotation marks is no less Markdown than the rest. Not in code.
 function prose_turn(text,    pieces, count, i, marks, bold, done) {
@@ -130,7 +143,10 @@ function prose_turn(text,    pieces, count, i, marks, bold, done) {
             while (marks % 2 == 0 && sub(/\*\*/, "<" bold "b>", pieces[i]))
                 bold = bold == "" ? "/" : ""
         }
-        done = done (i > 1 ? "`" : "") pieces[i]
+        if (i % 2 == 0 && i < count && pieces[i] != "")
+            done = done code_turn(pieces[i])
+        else
+            done = done (i % 2 == 0 || (i > 1 && pieces[i - 1] == "") ? "`" : "") pieces[i]
     }
     return done
 }
@@ -202,6 +218,13 @@ match($0, /^ *(```+|~~~+)[^`]*$/) > 0 {
     print hashes " " words " {#" slug "}"
     next
 }
+# A command below a quotation would be one of its lines to Doxygen, and no code.
+/^    [^ ]/ && quoted {
+    paragraph_end()
+    print "```{.unparsed}\n" substr($0, 5) "\n```"
+    next
+}
+NF > 0 { quoted = /^>/ }
 # What folds out is HTML to a forge; Doxygen would close it too early.
 /^ *<\/?details>/ {
     paragraph_end()
