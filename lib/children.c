@@ -240,6 +240,7 @@ void child_free(struct child *child)
     free(child);
 }
 
+/* [reap] */
 void children_reap(void (*found)(struct process *process, void *context), void *context)
 {
     children_lock();
@@ -248,6 +249,7 @@ void children_reap(void (*found)(struct process *process, void *context), void *
             found(child->process, context);
     children_unlock();
 }
+/* [/reap] */
 
 /* [finish] */
 void children_finish(void)

@@ -24,7 +24,8 @@ pid_t crew_start(int (*work)(void *), void *arg);
 int crew_running(void);
 
 /** @brief How somebody on the list has ended.
- * @return 0 with `*code` set: 0 to 255, or -N when signal N killed it; -EAGAIN it runs; -ESRCH it is not on the list. */
+ * @return 0 with `*code` set: 0 to 255, or -N when signal N killed it; -EAGAIN it runs;
+ *         -ESRCH it is not on the list. */
 int crew_code(pid_t pid, int *code);
 
 #endif

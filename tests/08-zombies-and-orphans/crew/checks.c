@@ -172,7 +172,7 @@ static const struct check checks[] = {
         .id = "masks", .name = "SIGCHLD is blocked afterwards just where it was before", .points = 3,
         .needs = {"early"}, .function = masks,
         .hints = {"What does a child inherit besides memory and descriptors?",
-                  "Put back what was there before, in the child, too: it is not for you to say that nothing is blocked."},
+                  "Put back what was there before, in the child, too: you don't know that nothing was blocked."},
     },
     {
         .id = "slow", .name = "crew_start does not wait for its child", .points = 2, .codes = "M24",

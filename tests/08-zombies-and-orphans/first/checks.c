@@ -106,7 +106,8 @@ static void require_code(struct attempt *attempt, bool killed)
     for (size_t i = JOB + 1; i < run->process_count; i++)
         if (seen != 0 && run->processes[i].status == seen << 8)
             wrong = "M18"; /* it is somebody else's */
-    attempt_require(attempt, seen == code, seen == code << 8 || (killed && seen == code - 128) ? "M14" : wrong, returned);
+    attempt_require(attempt, seen == code, seen == code << 8 || (killed && seen == code - 128) ? "M14" : wrong,
+                    returned);
 }
 
 static void code_own(struct attempt *attempt)

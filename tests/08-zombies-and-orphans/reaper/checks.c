@@ -172,7 +172,7 @@ static const struct check checks[] = {
     {
         .id = "closes", .name = "reaper_close puts back what was there before", .points = 3,
         .needs = {"apart"}, .function = closes,
-        .hints = {"What was installed for SIGCHLD before reaper_open?", "The third argument of sigaction is told that."},
+        .hints = {"What was installed for SIGCHLD before reaper_open?", "sigaction tells it in its third argument."},
     },
 };
 
