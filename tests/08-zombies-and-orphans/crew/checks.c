@@ -57,7 +57,7 @@ static void require_codes(struct attempt *attempt, const struct recording *run, 
     attempt_require(attempt, run->process_count == CHILDREN + 1, NULL, NOBODY);
     require_line(attempt, run, "running 0", "running ", codes);
     for (size_t i = 0; i < CHILDREN; i++) {
-        char line[40], prefix[40];
+        char line[80], prefix[40];
         snprintf(prefix, sizeof prefix, "code %zu: ", i + 1);
         snprintf(line, sizeof line, "%s0 %d", prefix, scenario->codes[i]);
         require_line(attempt, run, line, prefix, codes);
@@ -95,7 +95,7 @@ static void together(struct attempt *attempt)
 
 static void errno_kept(struct attempt *attempt)
 {
-    char word[8], line[24];
+    char word[16], line[24];
     const int number = 1 + (int)attempt_draw(attempt, ECHILD - 1); /* any but ECHILD */
     snprintf(word, sizeof word, "%d", number);
     snprintf(line, sizeof line, "errno %d", number);
