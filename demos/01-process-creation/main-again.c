@@ -19,8 +19,9 @@
  *   - the exec, in the row of the second child
  *
  * Try: to take away the lines that ask for "again". Then think, before you run
- * that, what each child will do. (The recorder ends such a run; without it, only
- * a full machine would.) */
+ * that, what each child will do. (Run it by `make demo-01 DEMO=main-again` alone:
+ * the recorder refuses the fork that would make more than some 2000 processes.
+ * Without it, only a full machine would.) */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdio.h>

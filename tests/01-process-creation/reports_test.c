@@ -93,12 +93,97 @@ static void a_long_timeline_is_shortened_but_keeps_its_mark(void **state)
     free(text);
 }
 
+/* Grades that text; returns its points. */
+static json_int_t points_of(const char *exercise, const char *text)
+{
+    json_t *report;
+    (void)failure_of(exercise, text, "", &report);
+    const json_int_t points = json_integer_value(json_object_get(report, "score"));
+    json_decref(report);
+    return points;
+}
+
+static void a_flush_in_the_right_place_costs_no_points(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *hidden = text_with("exercises/" LESSON "doubled-line/survey.c", "exit(yes)", "_exit(yes)");
+    char *flushed = text_with("exercises/" LESSON "doubled-line/survey.c", "exit(yes)", "fflush(stdout), _exit(yes)");
+    const json_t *failure = failure_of(LESSON "doubled-line", hidden, "once", &report);
+    assert_string_equal(json_string_value(json_object_get(failure, "expected")),
+                        "nothing is left in P0's buffer when fork copies it");
+    assert_non_null(strstr(json_string_value(json_object_get(failure, "observed")), "\" lies in it: P0.1 has a copy"));
+    json_decref(report);
+    assert_true(points_of(LESSON "doubled-line", flushed) >= points_of(LESSON "doubled-line", hidden));
+    free(flushed);
+    free(hidden);
+}
+
+static void who_leaves_children_unwaited_is_not_told_that_fork_can_fail(void **state)
+{
+    (void)state;
+    static const char *const exercises[] = {"fan-out", "dice"};
+    for (size_t i = 0; i < 2; i++) {
+        json_t *report;
+        char *path = text_make("tests/" LESSON "%s/wrong/M19-leaves-at-once.c", exercises[i]);
+        char *exercise = text_make(LESSON "%s", exercises[i]), *text = file_text(path);
+        const json_t *failure = failure_of(exercise, text, "fork-fails", &report);
+        assert_non_null(strstr(sentence_of(failure), "n children need n waits"));
+        assert_non_null(strstr(json_string_value(json_object_get(failure, "observed")), "fork was made to fail, and P0.1"));
+        json_decref(report);
+        free(text);
+        free(exercise);
+        free(path);
+    }
+}
+
+static void an_error_has_its_name_beside_its_number(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = text_with("solutions/" LESSON "start/process.c", "return -EALREADY", "return -EBUSY");
+    const json_t *failure = failure_of(LESSON "start", text, "refuses", &report);
+    assert_string_equal(json_string_value(json_object_get(failure, "expected")),
+                        "process_start of a struct started before returns -114 (-EALREADY)");
+    json_decref(report);
+    free(text);
+}
+
+static void bytes_that_nobody_wrote_are_called_so(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = file_text("tests/" LESSON "dice/wrong/M12-seeks-and-writes.c");
+    const json_t *failure = failure_of(LESSON "dice", text, "file", &report);
+    const char *observed = json_string_value(json_object_get(failure, "observed"));
+    assert_non_null(strstr(observed, "\"\xc2\xb7\xc2\xb7"));
+    assert_non_null(strstr(observed, "is a byte that nobody has written"));
+    json_decref(report);
+    free(text);
+}
+
+static void the_next_seed_gives_nobody_the_rolls_of_this_one(void **state)
+{
+    (void)state;
+    json_t *report;
+    char *text = text_with("tests/" LESSON "dice/wrong/M11-same-seed.c", "own = seed", "own = seed + (unsigned)started");
+    const json_t *failure = failure_of(LESSON "dice", text, "luck", &report);
+    assert_non_null(strstr(json_string_value(json_object_get(failure, "observed")), "with the seed before it"));
+    json_decref(report);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_missing_minus_sign_is_no_shells_habit),
         cmocka_unit_test(of_a_helper_that_left_the_loop_nobody_says_that_it_did_not),
         cmocka_unit_test(where_there_is_no_loop_nobody_speaks_of_one),
+        cmocka_unit_test(a_flush_in_the_right_place_costs_no_points),
+        cmocka_unit_test(who_leaves_children_unwaited_is_not_told_that_fork_can_fail),
+        cmocka_unit_test(an_error_has_its_name_beside_its_number),
+        cmocka_unit_test(bytes_that_nobody_wrote_are_called_so),
+        cmocka_unit_test(the_next_seed_gives_nobody_the_rolls_of_this_one),
         cmocka_unit_test(a_long_timeline_is_shortened_but_keeps_its_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

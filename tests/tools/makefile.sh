@@ -94,13 +94,18 @@ clean_checkout()
     [ -z "$(git -C "$kit" status --porcelain)" ]
 }
 
+lacks()
+{
+    [[ $output != *"$1"* ]]
+}
+
 untouched_work()
 {
     said 0 'left alone, it has been edited: exercises/01-first/task/task.c' &&
         [ "$(tail -n 1 "$kit/exercises/01-first/task/task.c")" = '// my work' ]
 }
 
-echo 1..25
+echo 1..28
 make_kit
 kit_make
 check make_alone_lists_what_can_be_done said 0 'make demo ' 'make demo-NN' 'make timeline-NN' 'make play-NN' \
@@ -111,10 +116,12 @@ check and_nothing_is_built_for_it test ! -e "$kit/build"
 kit_make demo
 check the_first_lesson_is_shown_by_make_demo said 0 'What it shows.' 'timeline -- build/demos/01-first/one' \
     'Look for: the thing.' 'Try: another thing.' 'make demo-01 DEMO=one SCHEDULE=child-first' 'all 2 of this lesson'
+check and_nothing_is_said_of_another_run lacks 'without ARGS'
 check and_no_other_one [ "$(grep -c '^== ' <<<"$output")" -eq 1 ]
 check a_demo_builds_no_test test ! -e "$kit/build/tests"
 kit_make demo-1 SCHEDULE=child-first ARGS='cured 2'
 check a_demo_runs_under_the_schedule_asked_for said 0 '--schedule child-first -- build/demos/01-first/one cured 2'
+check with_arguments_it_is_said_what_the_words_are_about said 0 'is about the run without ARGS and INJECT'
 check demos_come_in_the_order_of_the_lesson said 0 'demos/01-first/one.c' 'demos/01-first/after.c'
 kit_make demo-02-second
 check a_lesson_may_be_called_by_its_whole_name said 0 'build/demos/02-second/two'
@@ -134,6 +141,9 @@ put tests/01-first/task/probe.c <<<'/* arguments: 7 -9 */'
 COMPILE='mkdir -p build/answers/01-first/task && cp build/bin/grade build/answers/01-first/task/probe' \
     kit_make timeline-01 EXERCISE=task
 check an_answers_timeline_is_shown said 0 '-- build/answers/01-first/task/probe 7 -9'
+COMPILE='mkdir -p build/answers/01-first/task && cp build/bin/grade build/answers/01-first/task/probe' \
+    STATUS=1 kit_make faults-01 EXERCISE=task
+check faults_of_an_answer_are_its_own said 0 'faults --not-of probe.c -- build/answers/01-first/task/probe 7 -9'
 kit_make timeline-01 EXERCISE=task
 check an_answer_that_does_not_compile_is_an_error said 2 live
 kit_make demo-01 DEMO=none

@@ -51,17 +51,18 @@ static void at_exit(void)
     say("probe: exit handler\n");
 }
 
-/* What stands in the file; each byte that is none of a text is shown as a question mark. */
+/* What stands in the file. Each byte that is none of a text, such as one nobody wrote, is shown as a middle dot. */
 static void file_tell(int file)
 {
-    static char text[8192] = "file:\n";
-    const size_t head = strlen(text);
-    ssize_t length = pread(file, text + head, sizeof text - head - 2, 0);
-    if (length < 0)
-        length = 0;
-    for (size_t i = head; i < head + (size_t)length; i++)
-        if (text[i] != '\n' && (text[i] < ' ' || text[i] > '~'))
-            text[i] = '?';
+    static const char dot[] = "\xc2\xb7";
+    static char bytes[4096], text[16 + sizeof dot * sizeof bytes] = "file:\n";
+    char *end = text + strlen(text);
+    const ssize_t length = pread(file, bytes, sizeof bytes, 0);
+    for (ssize_t i = 0; i < length; i++)
+        if (bytes[i] == '\n' || (bytes[i] >= ' ' && bytes[i] <= '~'))
+            *end++ = bytes[i];
+        else
+            end = stpcpy(end, dot);
     say(text);
 }
 

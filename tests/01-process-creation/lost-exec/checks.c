@@ -105,7 +105,7 @@ static void fork_fails(struct attempt *attempt)
     const struct scenario scenario = drawn(attempt);
     const struct recording *run = scenario_record(attempt, &scenario);
     const size_t failed = query_injected(run);
-    attempt_expected(attempt, "fork fails (EAGAIN): nothing further is run, and run_all returns %d", -EAGAIN);
+    attempt_expected(attempt, "fork fails (EAGAIN): nothing further is run, and run_all returns %d (-EAGAIN)", -EAGAIN);
     attempt_observed(attempt, "P0 goes on and forks again");
     const size_t again = failed == NOBODY ? NOBODY : query_call_flags(run, CALL_FORKS, 0, failed + 1);
     attempt_require(attempt, failed != NOBODY && again == NOBODY, "M02", again);

@@ -1,9 +1,10 @@
 /* The checks of the exercise "start". They look at recordings of probe.c linked with the learner's process.c.
  *
  * Names, codes and delays are drawn from the seed. Time is virtual: a child that takes a minute costs nothing. */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../common.h"
@@ -41,14 +42,33 @@ static size_t like_written(const struct recording *run, const char *text)
     return best;
 }
 
+/* A line, with the name of the error that it ends with or has in it as a number: "returned -11 (-EAGAIN)". What comes
+ * back is good until the next but one call. */
+static const char *errors_named(const char *line)
+{
+    static char texts[2][200];
+    static size_t turn;
+    char *text = texts[turn = !turn];
+    const int length = (int)strcspn(line, "\n");
+    const char *minus = memmem(line, (size_t)length, " -", 2);
+    const int error = minus ? atoi(minus + 2) : 0, head = minus ? (int)(minus + 2 - line) : length;
+    const int digits = error > 0 ? (int)strspn(line + head, "0123456789") : 0;
+    if (error > 0)
+        snprintf(text, sizeof texts[0], "%.*s (-%s)%.*s", head + digits, line, errno_text(error), length - head - digits,
+                 line + head + digits);
+    else
+        snprintf(text, sizeof texts[0], "%.*s", length, line);
+    return text;
+}
+
 /* Requires that P0 wrote a line; the codes are of its absence. */
 static void require_said(struct attempt *attempt, const struct recording *run, const char *line, const char *codes)
 {
     const size_t event = like_written(run, line);
-    attempt_expected(attempt, "%.*s", (int)strcspn(line, "\n"), line);
+    attempt_expected(attempt, "%s", errors_named(line));
     attempt_observed(attempt, "nothing of the kind");
     if (event != NOBODY)
-        attempt_observed(attempt, "%.*s", (int)strcspn(run->events[event].data, "\n"), run->events[event].data);
+        attempt_observed(attempt, "%s", errors_named(run->events[event].data));
     attempt_require(attempt, query_written(run, 0, line, 0) != NOBODY, codes, event);
 }
 
@@ -66,9 +86,8 @@ static void init(struct attempt *attempt)
         else
             snprintf(expected, sizeof expected, "name: %d\n", errors[i]);
         event = query_written(run, 0, "name: ", event == NOBODY ? 0 : event + 1);
-        attempt_expected(attempt, "%.*s", (int)strcspn(expected, "\n"), expected);
-        attempt_observed(attempt, "%.*s", event == NOBODY ? 7 : (int)strcspn(run->events[event].data, "\n"),
-                         event == NOBODY ? "nothing" : run->events[event].data);
+        attempt_expected(attempt, "%s", errors_named(expected));
+        attempt_observed(attempt, "%s", event == NOBODY ? "nothing" : errors_named(run->events[event].data));
         attempt_require(attempt, event != NOBODY && strncmp(run->events[event].data, expected, strlen(expected)) == 0,
                         NULL, event);
     }
@@ -158,13 +177,14 @@ static void refuses(struct attempt *attempt)
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
         snprintf(text, sizeof text, "refusal: %s: %d\n", refusals[i].what, refusals[i].error);
         const size_t event = query_written(run, 0, text, 0);
-        attempt_expected(attempt, "process_start of a struct %s returns %d",
-                         refusals[i].error == 0 ? "that is all right" : refusals[i].what, refusals[i].error);
+        attempt_expected(attempt, "process_start of a struct %s returns %s",
+                         refusals[i].error == 0 ? "that is all right" : refusals[i].what,
+                         errors_named(strrchr(text, ':') + 1) + 1);
         attempt_observed(attempt, "it returns another number");
         attempt_require(attempt, event != NOBODY, NULL, event);
     }
     snprintf(text, sizeof text, "refusal: another's: %d\n", -ECHILD);
-    attempt_expected(attempt, "process_start in a process that did not initialise the struct returns %d", -ECHILD);
+    attempt_expected(attempt, "process_start in a process that did not initialise the struct returns %d (-ECHILD)", -ECHILD);
     attempt_require(attempt, query_written(run, 1, text, 0) != NOBODY, NULL, query_written(run, 1, "refusal", 0));
 }
 
