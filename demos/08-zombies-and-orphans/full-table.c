@@ -41,11 +41,12 @@ static void share_limit(void)
 {
     const struct rlimit share = { .rlim_cur = SHARE, .rlim_max = SHARE };
     const uid_t nobody = 65534;
+    const bool root = geteuid() == 0;
 
-    if (geteuid() == 0 && setresuid(nobody, nobody, nobody) == -1)
+    if (root && setresuid(nobody, nobody, nobody) == -1)
         die("setresuid");
-    if (unshare(CLONE_NEWUSER) == -1)
-        fprintf(stderr, "(no namespace: what else runs of this user counts too)\n");
+    if (unshare(CLONE_NEWUSER) == -1 && !root) /* nobody else is "nobody"; but of you, other processes run */
+        die("unshare");
     if (setrlimit(RLIMIT_NPROC, &share) == -1)
         die("setrlimit");
 }

@@ -45,6 +45,11 @@ static void a_zombie_stays_until_it_is_waited_for(void **state)
 static void zombies_fill_the_table_and_only_a_wait_makes_room(void **state)
 {
     (void)state;
+    struct recording *recording = record_demo("parent-first", "full-table");
+    const bool boxed = strncmp(recording->output[1], "unshare:", 8) != 0; /* or a user may not make namespaces here */
+    recording_free(recording);
+    if (!boxed)
+        skip();
     assert_always_writes("full-table", "5 children were started, and all have ended; fork: "
                                        "Resource temporarily unavailable\n"
                                        "all were sent SIGKILL; fork: Resource temporarily unavailable\n"
