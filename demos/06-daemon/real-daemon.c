@@ -26,7 +26,7 @@
 #include "process.h"
 
 static char path[] = "/tmp/real-daemon-XXXXXX"; /* SIMPLIFIED: a service has a fixed one, such as /run/NAME.pid */
-static sigset_t stop_signals;
+static sigset_t stop_signals; /* SIGTERM, blocked in main: the children inherit that */
 
 static void check(int failed, const char *what)
 {
@@ -88,6 +88,8 @@ static void daemon_find_and_stop(int file, int ready)
     (void)read(ready, &unused, 1); /* it has begun, or failed: then there is no pid */
     check(pread(file, text, sizeof text - 1, 0) == -1, "pread");
     const pid_t pid = (pid_t)atol(text), session = getsid(pid);
+    if (pid <= 0)
+        (void)unlink(path); /* it is not there to do so */
     check(pid <= 0 || session == -1, "pid file"); /* and kill(0) or kill(-1) would be a catastrophe */
     printf("main: it is in %s session, and %s it\n", session == getsid(0) ? "my" : "another",
            session == pid ? "leads" : "does not lead");
@@ -102,8 +104,7 @@ int main(int argc, char **argv)
     int file, ends[2];
 
     check(setvbuf(stdout, NULL, _IOLBF, 0) != 0, "setvbuf"); /* nothing may wait in a buffer when we fork */
-    (void)sigaddset(&stop_signals, SIGTERM); /* static, so it was empty; and there is such a signal */
-    check(sigprocmask(SIG_BLOCK, &stop_signals, NULL) == -1, "sigprocmask"); /* for the children: they inherit it */
+    check(sigaddset(&stop_signals, SIGTERM) == -1 || sigprocmask(SIG_BLOCK, &stop_signals, NULL) == -1, "sigprocmask");
     if (argc < 2 || strcmp(argv[1], "cured") != 0) { /* the hazard: this is another kind of daemon */
         check(process_init(&process, (struct process_options){ .target = serve, .daemon = true }), "process_init");
         check(process_start(&process), "process_start");
