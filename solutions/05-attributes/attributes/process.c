@@ -433,7 +433,7 @@ int process_describe(struct process *process, char *text, size_t size)
 }
 //~ /* TODO: five functions, and some changes further up. process_init gives the creator's key (getentropy is in
 //~  * <sys/random.h>). A child notes who has started it, and begins with no children. A closed process is refused
-//~  * wherever you check one. process_start keeps a list of the children. And process_join takes process_parent(), too. */
+//~  * wherever you check one. process_start keeps a list of the children. And process_join takes process_parent(). */
 //~ struct process *process_parent(void)
 //~ {
 //~     return NULL;

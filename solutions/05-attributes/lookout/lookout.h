@@ -1,5 +1,5 @@
 /** @file lookout.h
- * @brief The contract of the exercise "lookout": to look after a child without waiting, and to notice one's parent's end.
+ * @brief The contract of the exercise "lookout": to look after a child, and to notice one's parent's end.
  */
 #ifndef LOOKOUT_H
 #define LOOKOUT_H

@@ -177,7 +177,7 @@ static const struct check checks[] = {
     {
         .id = "tells", .name = "Each end is told once, with the code of that process", .points = 6,
         .codes = "M17 M19", .function = tells,
-        .hints = {"Who knows an exit code, and when?", "process_exit_code, once the process has ended; join makes sure.",
+        .hints = {"Who knows an exit code, and when?", "process_exit_code, once it has ended; join makes sure.",
                   "An array of structs with a process and a number in each; init, start, and for each that has ended "
                   "join, exit_code, tell."},
     },

@@ -256,7 +256,8 @@ static int active(int step)
 
 static int key_tell(void *who)
 {
-    const bool old = memcmp(process_current()->authkey, old_key, sizeof old_key) == 0;
+    const struct process *self = process_current();
+    const bool old = self != NULL && memcmp(self->authkey, old_key, sizeof old_key) == 0;
     say("%s: key %s\n", (const char *)who, old ? "old" : "new");
     return 0;
 }
