@@ -27,6 +27,10 @@ hint-%: $$(call ready,$$*,grade) FORCE ## the next hint for the first check that
 	$(know_exercise)
 	@$(BUILD)/bin/grade --next-hint $(if $(SEED),--seed '$(SEED)') '$(named)' || [ $$? -eq 1 ]
 
+.PHONY: hint watch
+hint watch:
+	@echo 'Of which lesson? make $@-01'; exit 2
+
 progress: $(BUILD)/bin/grade $(JUDGES) $(STARTERS) ## how far you are, and what is next
 	@$(BUILD)/bin/grade --progress
 

@@ -148,14 +148,14 @@ static void the_next_hint_is_shown_on_request(void **state)
     assert_null(strstr(words, "hint 1"));
     free(words);
     assert_int_equal(grade_with(&words, "1", "--hint", NULL, NULL), 1);
-    assert_non_null(strstr(words, "hint 1    look"));
+    assert_non_null(strstr(words, "hint 1/3  look"));
     assert_null(strstr(words, "hint 2"));
     free(words);
-    expect(1, "hint 2    think", "1", "--hint", NULL, NULL);
-    expect(1, "hint 3    do", "1", "--hint", NULL, NULL);
-    expect(1, "hint 3    do", "1", "--hint", NULL, NULL);
+    expect(1, "hint 2/3  think", "1", "--hint", NULL, NULL);
+    expect(1, "hint 3/3  do", "1", "--hint", NULL, NULL);
+    expect(1, "hint 3/3  do", "1", "--hint", NULL, NULL);
     school_file(HINTS_FILE, "{ damaged", 0644);
-    expect(1, "hint 1    look", "1", "--hint", NULL, NULL);
+    expect(1, "hint 1/3  look", "1", "--hint", NULL, NULL);
     judge_gives(PASSES);
     assert_int_equal(grade_with(&words, "1", "--hint", NULL, NULL), 0);
     assert_null(strstr(words, "hint 1")); /* who has passed needs none */
@@ -166,7 +166,7 @@ static void answers_from_elsewhere_get_all_hints_and_move_none(void **state)
 {
     (void)state;
     judge_gives(FAILS);
-    expect(1, "hint 3    do", "1", "--hint", "--from", "exercises");
+    expect(1, "hint 3/3  do", "1", "--hint", "--from", "exercises");
     char *path = below(HINTS_FILE);
     assert_int_equal(access(path, F_OK), -1);
     free(path);

@@ -417,6 +417,8 @@ calls()
     check a_hint_that_tells_of_a_failure_is_no_error_of_make said 0 'build/bin/grade --next-hint 02-second/own'
     STATUS=2 kit_make hint-2
     check a_grading_that_did_not_work_is_one said 2 'build/bin/grade --next-hint 02-second'
+    kit_make hint
+    check a_hint_without_a_lesson_asks_for_one said 2 'make hint-01'
     kit_make progress
     check progress_is_told said 0 'build/bin/grade --progress'
     kit_make clean
@@ -432,7 +434,7 @@ calls()
         'make carry-NN'
 }
 
-echo 1..79
+echo 1..80
 make_kit
 resets
 interrupted_resets

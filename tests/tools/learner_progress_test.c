@@ -351,17 +351,17 @@ static void the_next_hint_moves_the_ladder_of_the_first_failed_check_alone(void 
 {
     (void)state;
     char *said = graded(1, "--next-hint", NULL, NULL);
-    const char *rest = found(found(said, "The check a\n"), "hint 1    a look\n");
+    const char *rest = found(found(said, "The check a\n"), "hint 1/2  a look\n");
     assert_null(strstr(rest, "hint"));
     assert_null(strstr(rest, "look"));
     free(said);
     said = graded(1, "--next-hint", NULL, NULL);
-    (void)found(found(said, "hint 1    a look\n"), "hint 2    a do\n");
+    (void)found(found(said, "hint 1/2  a look\n"), "hint 2/2  a do\n");
     free(said);
     file_is(".progress/hints.json", "{\n \"" ONE "/a\": 2\n}");
     judge_gives(ONE, PASSES("a"));
     said = graded(1, "--next-hint", NULL, NULL);
-    (void)found(found(said, TWO "\n"), "hint 1    d look\n");
+    (void)found(found(said, TWO "\n"), "hint 1/2  d look\n");
     free(said);
     judge_gives(TWO, PASSES("d"));
     said = graded(0, "--next-hint", NULL, NULL);

@@ -326,6 +326,21 @@ static void marks_stand_beside_what_they_point_at(void **state)
     recording_free(recording);
 }
 
+static void a_long_sleep_is_told_in_digits(void **state)
+{
+    (void)state;
+    sample_begin("sleep", SCHEDULE_NATURAL);
+    size_t nap = sample_call(0, CALL_SLEEP, true);
+    sample->events[nap].args[0] = 11020 * INT64_C(1000000000);
+    sample_return(nap, 0);
+    sample_exit(0, EXITED(0));
+    struct recording *recording = sample;
+    char *text = drawn(recording, &(struct picture_options){0});
+    assert_non_null(strstr(text, "sleep 11020 s"));
+    free(text);
+    recording_free(recording);
+}
+
 static void a_mark_makes_visible_what_was_not(void **state)
 {
     (void)state;
@@ -456,6 +471,7 @@ int main(void)
         cmocka_unit_test(neighbours_to_whom_nothing_happens_share_a_row),
         cmocka_unit_test(what_is_too_long_is_cut_in_the_middle_and_says_so),
         cmocka_unit_test(marks_stand_beside_what_they_point_at),
+        cmocka_unit_test(a_long_sleep_is_told_in_digits),
         cmocka_unit_test(a_mark_makes_visible_what_was_not),
         cmocka_unit_test(nothing_that_a_program_writes_can_steer_the_terminal),
         cmocka_unit_test(colours_are_added_and_nothing_else_is_changed),

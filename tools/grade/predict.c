@@ -170,17 +170,16 @@ static _Noreturn void wrong_end(struct attempt *attempt, const struct question *
             codes = question->slips[i].codes;
     const bool shown = run_find(attempt, question, prediction, truth);
     if (number_asked(question)) {
-        attempt_expected(attempt, "%s: the number that the run of %s.c below shows. It was run in every order that "
-                         "could change what it prints (%zu %s), and shows that number each time", question->label,
-                         question->program, runs, runs == 1 ? "run" : "runs");
+        attempt_expected(attempt, "%s: as often as in the run of %s.c below; it is the same in all orders (%zu %s)",
+                         question->label, question->program, runs, runs == 1 ? "run" : "runs");
         attempt_observed(attempt, answer[0] ? "%s: %s" : "%s: nothing is written in its box", question->label, answer);
     } else if (truth[0]) {
         attempt_expected(attempt, "%s is ticked: it can be printed%s", question->label,
                          shown ? ", and below is a run that does" : "");
         attempt_observed(attempt, "%s is not ticked", question->label);
     } else {
-        attempt_expected(attempt, "%s is not ticked: %s.c was run in every order that could change what it prints "
-                         "(%zu %s), and none prints this", question->label, question->program, runs,
+        attempt_expected(attempt, "%s is not ticked: %s.c prints this in no order of all that could make a "
+                         "difference (%zu %s)", question->label, question->program, runs,
                          runs == 1 ? "run" : "runs");
         attempt_observed(attempt, "%s is ticked", question->label);
     }

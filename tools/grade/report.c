@@ -129,6 +129,7 @@ static void check_hint(json_t *check, const char *exercise, const struct grading
                        : hints_next(hints, exercise, json_string_value(json_object_get(check, "id")),
                                     json_array_size(ladder));
     }
+    (void)json_object_set_new(check, "hints_in_all", json_integer((json_int_t)json_array_size(ladder)));
     while (json_array_size(ladder) > shown)
         (void)json_array_remove(ladder, json_array_size(ladder) - 1);
 }

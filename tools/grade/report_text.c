@@ -168,7 +168,7 @@ static void hints_write_text(const struct page *page, const json_t *check)
     const json_t *hint;
     json_array_foreach(json_object_get(check, "hints"), i, hint) {
         char label[32];
-        snprintf(label, sizeof label, "hint %zu", i + 1);
+        snprintf(label, sizeof label, "hint %zu/%lld", i + 1, number_of(check, "hints_in_all"));
         words_write(page, label, json_string_value(hint));
     }
 }
@@ -190,6 +190,8 @@ static void check_write(const struct page *page, const json_t *check, struct tol
         words_write(page, "needs", text_of(check, "because"));
     told->because = text_of(check, "because");
     if (failure && told->failures > 0 && !page->look->all) {
+        if (text_of(failure, "expected")[0])
+            words_write(page, "expected", text_of(failure, "expected"));
         words_write(page, "observed", text_of(failure, "observed"));
         misconceptions_write(page, failure, false);
         told->short_form = true;

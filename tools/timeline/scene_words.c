@@ -60,7 +60,8 @@ static void add_duration(struct words *words, int64_t nanoseconds)
     size_t i = 0;
     while (i + 1 < sizeof units / sizeof *units && nanoseconds < units[i].least)
         i++;
-    words_add(words, " %.4g %s", (double)nanoseconds / (double)units[i].least, units[i].unit);
+    const double value = (double)nanoseconds / (double)units[i].least;
+    words_add(words, value < 1000 ? " %.4g %s" : " %.0f %s", value, units[i].unit);
 }
 
 static void add_signal(struct words *words, const struct event *event)

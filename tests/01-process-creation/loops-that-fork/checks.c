@@ -42,7 +42,9 @@ static const struct check checks[] = {
     {
         .id = "helpers", .name = "B and C: how far the children go", .points = 3, .codes = "M04 M05",
         .schedules = {"parent-first"}, .function = helpers,
-        .sentences = {{"M04", "A child that has left the loop forks no more: only who stays in it goes round again."}},
+        .sentences = {{"M04", "A child that has left the loop forks no more: only who stays in it goes round again."},
+                      {"M05", "A child that leaves the loop goes on behind it, in the parent's code, and says what stands "
+                              "there."}},
         .hints = {"What does `break` leave: the loop, or the process?",
                   "Behind the loop stands the parent's code. Who else runs it?",
                   "Everybody who gets to the printf says that all is done: the parent, and each helper."},
@@ -50,6 +52,8 @@ static const struct check checks[] = {
     {
         .id = "farewell", .name = "D: who runs the exit handlers", .points = 2, .codes = "M08",
         .schedules = {"parent-first"}, .function = farewell,
+        .sentences = {{"M08", "exit, and a return from main, run the exit handlers that the child has a copy of; _exit "
+                              "does not. Which child ends by which?"}},
         .hints = {"The list of exit handlers is memory. Who has a copy of it?",
                   "exit goes through the list, _exit does not. And a return from main?",
                   "A return from main is an exit: the parent says goodbye, and one of the two children."},
