@@ -6,11 +6,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +24,21 @@ static const struct process_ops plain_ops = { .name = "Process" };
 
 static unsigned made; /* processes initialised so far, by which the default names are told apart */
 static struct process *current; /* NULL in the main process */
+static struct process parent; /* in a child: who has started it */
+static bool has_key; /* main's is made when it is first asked for */
+
+static const struct process_ops parent_ops = { .name = "_ParentProcess" };
+
+/* The family's first key. All others are copies. Returns 0 or -errno. */
+static int key_make(struct process *creator)
+{
+    if (current != NULL || has_key)
+        return 0; /* a child's was its creator's */
+    if (getentropy(creator->authkey, sizeof creator->authkey) == -1)
+        return -errno;
+    has_key = true;
+    return 0;
+}
 
 /* The name given, or CLASS-IDENTITY: the creator's identity, and a number. Returns 0 or -ENAMETOOLONG. */
 static int name_make(struct process *process, const char *name)
@@ -46,9 +63,13 @@ int process_init(struct process *process, struct process_options options)
         .parent_pid = getpid(), .sentinel = -1, .daemon = options.daemon > 0,
         .ops = options.ops != NULL ? options.ops : &plain_ops, .target = options.target, .arg = options.arg,
     };
-    const int error = name_make(process, options.name);
+    struct process *creator = process_current();
+    int error = key_make(creator);
+    if (error == 0)
+        error = name_make(process, options.name);
     if (error == 0) {
         made++;
+        memcpy(process->authkey, creator->authkey, sizeof process->authkey); /* now: later changes do not reach it */
         process->self = process; /* by which the others know that this was done, and done to this very struct */
     }
     return error;
@@ -67,13 +88,27 @@ int process_run(struct process *process)
 struct child {
     bool ended; /* and reaped: there is nobody to wait for any more */
     int status; /* as wait has said it, once it has ended */
+    struct process *process;
+    struct child *next; /* who was started after it */
 };
+
+static struct child *children; /* the caller's own that are not closed, in the order of their starting */
+
+static void child_add(struct child *child)
+{
+    struct child **last = &children;
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = child;
+}
 
 /* May the caller start it? Returns 0 or -errno. */
 static int start_check(const struct process *process)
 {
     if (process == NULL || process->self != process)
         return -EINVAL;
+    if (process->closed)
+        return -EBADF;
     if (process->pid != 0)
         return -EALREADY;
     return process->parent_pid == getpid() ? 0 : -ECHILD; /* not so in a child that has a copy of the struct */
@@ -82,6 +117,9 @@ static int start_check(const struct process *process)
 /* A child's whole life. Does not return. */
 static _Noreturn void child_main(struct process *process)
 {
+    parent = (struct process){ .pid = process->parent_pid, .sentinel = -1, .ops = &parent_ops, .self = &parent };
+    memcpy(parent.name, process_current()->name, sizeof parent.name); /* who is still the creator */
+    children = NULL; /* they are the parent's */
     process->pid = getpid(); /* in the child's own copy */
     current = process;
     made = 0; /* it was the parent's number */
@@ -130,6 +168,8 @@ int process_start(struct process *process)
     process->sentinel = ends[0];
     process->pid = pid;
     process->child = child;
+    child->process = process;
+    child_add(child);
     return 0;
 }
 
@@ -140,6 +180,8 @@ static int child_check(const struct process *process)
 {
     if (process == NULL || process->self != process)
         return -EINVAL;
+    if (process->closed)
+        return -EBADF;
     if (process->parent_pid != getpid())
         return -ECHILD;
     return process->child == NULL ? -ESRCH : 0;
@@ -186,6 +228,7 @@ struct process *process_current(void)
 {
     struct process *process = current != NULL ? current : &main_process;
     process->pid = getpid(); /* for main's first time, and for a copy that was made by a bare fork */
+    (void)key_make(process); /* process_init is where its failure is told */
     return process;
 }
 
@@ -223,14 +266,140 @@ static int join_until(const struct process *process, int64_t deadline)
     }
 }
 
+/* No pipe of ours tells of the parent's end: we look now and then. Who it is now, the kernel always knows. */
+static int parent_join(int timeout)
+{
+    const int64_t deadline = timeout < 0 ? INT64_MAX : milliseconds_now() + timeout + (timeout > 0);
+    while (getppid() == parent.pid) {
+        const int64_t left = deadline - milliseconds_now();
+        if (left <= 0)
+            return -ETIMEDOUT;
+        (void)poll(NULL, 0, left < PAUSE_MAX ? (int)left : PAUSE_MAX);
+    }
+    return 0;
+}
+
 int process_join(struct process *process, int timeout)
 {
+    if (process != NULL && process == process_parent())
+        return parent_join(timeout);
     const int error = child_check(process);
     if (error != 0)
         return error;
     if (timeout < 0)
         return child_ask(process, 0);
     return join_until(process, timeout == 0 ? 0 : milliseconds_now() + timeout + 1); /* 1: a part of a ms has passed */
+}
+
+/* ==== Lesson 05: attributes ==== */
+
+struct process *process_parent(void)
+{
+    return current != NULL ? &parent : NULL;
+}
+
+int process_is_alive(struct process *process, bool *alive)
+{
+    if (alive == NULL || process == NULL)
+        return -EINVAL;
+    if (process == process_current() || process == process_parent()) { /* nobody to wait for */
+        *alive = process != &parent || getppid() == parent.pid;
+        return 0;
+    }
+    const int error = child_check(process);
+    if (error != 0 && error != -ESRCH)
+        return error;
+    *alive = error == 0 && child_ask(process, WNOHANG) == -EAGAIN; /* -ECHILD: there was a status, so it has ended */
+    return 0;
+}
+
+static void child_remove(struct child *child)
+{
+    struct child **at = &children;
+    while (*at != NULL && *at != child)
+        at = &(*at)->next;
+    if (*at != NULL)
+        *at = child->next;
+    free(child);
+}
+
+int process_close(struct process *process)
+{
+    const int error = child_check(process);
+    if (error == -EBADF)
+        return 0; /* it is closed */
+    if (error != 0 && error != -ESRCH)
+        return error;
+    if (error == 0) {
+        if (child_ask(process, WNOHANG) == -EAGAIN)
+            return -EBUSY;
+        (void)close(process->sentinel);
+        child_remove(process->child);
+    }
+    process->child = NULL;
+    process->sentinel = -1;
+    process->pid = 0;
+    process->closed = true;
+    return 0;
+}
+
+int process_active_children(struct process **list, size_t size, size_t *count)
+{
+    if (count == NULL || (list == NULL && size > 0))
+        return -EINVAL;
+    *count = 0;
+    for (const struct child *child = children; child != NULL; child = child->next) {
+        if (child_ask(child->process, WNOHANG) != -EAGAIN)
+            continue;
+        if (*count < size)
+            list[*count] = child->process;
+        ++*count;
+    }
+    return 0;
+}
+
+static const char *const signal_names[] = {
+    [SIGHUP] = "SIGHUP", [SIGINT] = "SIGINT", [SIGQUIT] = "SIGQUIT", [SIGILL] = "SIGILL", [SIGABRT] = "SIGABRT",
+    [SIGFPE] = "SIGFPE", [SIGKILL] = "SIGKILL", [SIGSEGV] = "SIGSEGV", [SIGPIPE] = "SIGPIPE", [SIGALRM] = "SIGALRM",
+    [SIGTERM] = "SIGTERM", [SIGUSR1] = "SIGUSR1", [SIGUSR2] = "SIGUSR2",
+};
+
+/* Its age, and in `text` what there is to say of its end. */
+static const char *age_describe(struct process *process, char *text, size_t size)
+{
+    int code;
+    if (process == process_current())
+        return "started";
+    if (process->closed)
+        return "closed";
+    if (process->parent_pid != getpid())
+        return "unknown";
+    if (process->child == NULL)
+        return "initial";
+    const int error = process_exit_code(process, &code);
+    if (error != 0)
+        return error == -EAGAIN ? "started" : "stopped";
+    const size_t number = code < 0 ? (size_t)-code : 0;
+    if (number < sizeof signal_names / sizeof *signal_names && signal_names[number] != NULL)
+        (void)snprintf(text, size, " exitcode=-%s", signal_names[number]);
+    else
+        (void)snprintf(text, size, " exitcode=%d", code);
+    return "stopped";
+}
+
+int process_describe(struct process *process, char *text, size_t size)
+{
+    if (process == NULL || process->self != process || (text == NULL && size > 0))
+        return -EINVAL;
+    char pid[32] = "", creator[32] = "None", end[48] = "";
+    const char *age = age_describe(process, end, sizeof end);
+    if (process->child != NULL)
+        (void)snprintf(pid, sizeof pid, " pid=%ld", (long)process->pid);
+    if (process->parent_pid != 0)
+        (void)snprintf(creator, sizeof creator, "%ld", (long)process->parent_pid);
+    return snprintf(text, size, "<%s name='%s'%s parent=%s %s%s%s>",
+                    process->ops->name != NULL ? process->ops->name : plain_ops.name, process->name, pid, creator, age,
+                    end, process->daemon ? " daemon" : "");
 }
 
 /* ==== Lesson 06: daemons, and the exit ==== */
