@@ -1,7 +1,8 @@
 /* The server: sends back in capitals what its clients send.
  *
  * All that the other demos of this lesson mend, in one program: a process for each
- * client, descriptors closed on both sides, handlers reaped, at most CAP of them, errors that are no reason to go, and an end in good order.
+ * client, descriptors closed on both sides, handlers reaped, at most CAP of them,
+ * errors that are no reason to go, and an end in good order.
  *
  *     server [PORT [ADDRESS]]      8081 and 127.0.0.1 if you don't say
  *
