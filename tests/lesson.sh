@@ -61,7 +61,8 @@ check a_hazard_is_not_shown_without_its_cure "$(grep -l '"cured"' "$demos"/*.c |
 done)"
 
 check a_demo_is_short_and_says_what_to_look_for "$(for source in "$demos"/*.c; do
-    [ "$(wc -l <"$source")" -le 120 ] || grep -qsx "$(basename "$source" .c)" "$demos/by-hand" || echo "$source is longer than 120 lines"
+    [ "$(wc -l <"$source")" -le 120 ] || grep -qsx "$(basename "$source" .c)" "$demos/by-hand" ||
+        echo "$source is longer than 120 lines"
     for part in 'Look for:' 'Try:'; do
         sed '/\*\//q' "$source" | grep -q "^ \* $part" || echo "$source does not say '$part'"
     done

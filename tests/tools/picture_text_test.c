@@ -211,7 +211,7 @@ static void fruitless_calls_are_folded(void **state)
         "[1] fork failed with EAGAIN, as it was told to.\n");
 }
 
-/* perror writes to a copy of descriptor 2. A copy of descriptor 1 is another matter, and so is one that was replaced. */
+/* perror writes to a copy of descriptor 2. A copy of descriptor 1 is another matter, as is one that was replaced. */
 static void what_goes_to_a_copy_of_stderr_is_drawn_as_stderr(void **state)
 {
     (void)state;

@@ -57,8 +57,8 @@ struct exploration {
  * @param[out] exploration freed by exploration_free(), also after an error.
  * @param options as for record(); its schedule and chooser are not used. Streams should be pipes.
  * @param progress called after each run with what there is so far; false stops the search. May be NULL.
- * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if it was told to stop: then there is
- * what was found up to then. */
+ * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if it was told to stop: then there
+ * is what was found up to then. */
 int explore(struct exploration *exploration, char *const argv[], const struct record_options *options,
             const struct explore_limits *limits, bool (*progress)(const struct exploration *so_far));
 

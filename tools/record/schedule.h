@@ -28,8 +28,8 @@ struct schedule {
     uint64_t state;  /**< Private: the generator's state; set by schedule_begin(). */
     bool patient;    /**< #SCHEDULE_REPLAY, or with a chooser: who polls is given as many turns as under other kinds,
                           before others go first. Otherwise a single one. */
-    unsigned *choices;    /**< #SCHEDULE_REPLAY: indexes of candidates, one for each place where there was more than one,
-                               owned by whoever had it parsed or copied, who frees it by schedule_free(). */
+    unsigned *choices;    /**< #SCHEDULE_REPLAY: indexes of candidates, one for each place where there was more than
+                               one, owned by whoever had it parsed or copied, who frees it by schedule_free(). */
     size_t choice_count;  /**< How many. */
     size_t used;          /**< So many of the choices were followed. */
     size_t made;          /**< So many places were met where there was more than one candidate. */

@@ -1,5 +1,5 @@
-/* Programs that show a mistake, and the same without it: `PROGRAM NAME` and `PROGRAM NAME right`. Each file has a theme,
- * and a table of its mistakes. */
+/* Programs that show a mistake, and the same without it: `PROGRAM NAME` and `PROGRAM NAME right`. Each file has a
+ * theme, and a table of its mistakes. */
 #ifndef MISTAKES_H
 #define MISTAKES_H
 
