@@ -112,14 +112,17 @@ static void together(struct attempt *attempt)
     const struct scenario scenario = drawn(attempt, false, false);
     const struct recording *run = scenario_record(attempt, &scenario);
     const size_t last = run->processes[RANGES].birth, returned = query_written(run, 0, RETURNED "0\n", 0);
+    attempt_expected(attempt, "sums returns 0");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, returned != NOBODY, NULL, query_written(run, 0, RETURNED, 0));
     for (size_t i = 1; i <= RANGES; i++) {
         attempt_expected(attempt, "all are at work at the same time");
         attempt_observed(attempt, "P0.%zu has ended before P0.%d is started", i, RANGES);
         attempt_require(attempt, run->processes[i].exit > last, "M24", run->processes[i].exit);
         attempt_expected(attempt, "P0 has waited for P0.%zu when sums returns 0", i);
-        attempt_observed(attempt, "it has not");
-        attempt_require(attempt, returned != NOBODY && run->processes[i].reaper == 0 &&
-                        run->processes[i].reaped < returned, "M19", returned);
+        attempt_observed(attempt, "P0.%zu has not been waited for", i);
+        attempt_require(attempt, run->processes[i].reaper == 0 && run->processes[i].reaped < returned,
+                        query_wait_count(run, 0) > 0 ? "M19" : NULL, returned);
     }
 }
 
@@ -149,9 +152,9 @@ static void start_fails(struct attempt *attempt)
     attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, "M02", event);
     attempt_expected(attempt, "one process was started, and has been waited for");
     attempt_observed(attempt, "%zu were started", run->process_count - 1);
-    attempt_require(attempt, run->process_count == 2, "M02", NOBODY);
+    attempt_require(attempt, run->process_count == 2, NULL, NOBODY);
     attempt_observed(attempt, "nobody has waited for it");
-    attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < event, "M02", event);
+    attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < event, NULL, event);
 }
 
 static const struct check checks[] = {
@@ -179,11 +182,13 @@ static const struct check checks[] = {
     {
         .id = "together", .name = "All are at work at the same time, and all have been waited for", .points = 3,
         .codes = "M19 M24", .needs = {"works"}, .function = together,
-        .hints = {"Is there a wait in the loop that starts?", "First start all of them, then wait for all of them."},
+        .hints = {"Is there a wait in the loop that starts, or none at all?", "First start all of them, then wait for all of them."},
     },
     {
         .id = "killed", .name = "A process that was killed is no sum, and the others' are right", .points = 3,
         .codes = "M15", .needs = {"own"}, .function = killed,
+        .sentences = {{"M15", "That a signal has killed a child is told by its wait status alone: ask WIFSIGNALED, or "
+                       "process_exit_code, before you take its sum."}},
         .hints = {"How does the parent learn that a child has not come to its end?",
                   "By its exit code: -9 when signal 9 has killed it. Let a child that is done return 0.",
                   "Any code but 0 means that there is no sum: sums then returns -EIO."},
@@ -192,6 +197,7 @@ static const struct check checks[] = {
         .id = "start-fails", .name = "When a process can't be started, sums says so and leaves nobody behind",
         .points = 2, .codes = "M02", .needs = {"works"}, .schedules = {"child-first", "parent-first"},
         .faults = {"fork:EAGAIN:2"}, .function = start_fails,
+        .sentences = {{"M02", "process_start can fail: it then returns -errno, and there is no child."}},
         .hints = {"What does process_start return when there is no child?",
                   "-errno. Then leave the loop, and join those that were started."},
     },

@@ -160,9 +160,9 @@ static void start_fails(struct attempt *attempt)
     attempt_expected(attempt, "one visitor was started, and has been waited for; ready is not called");
     attempt_observed(attempt, "%zu were started, and ready is %scalled", run->process_count - 1,
                      ready == NOBODY ? "not " : "");
-    attempt_require(attempt, run->process_count == 2 && ready == NOBODY, "M02", ready);
+    attempt_require(attempt, run->process_count == 2 && ready == NOBODY, NULL, ready);
     attempt_observed(attempt, "nobody has waited for it");
-    attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < event, "M02", event);
+    attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < event, NULL, event);
 }
 
 static const struct check checks[] = {
@@ -176,6 +176,7 @@ static const struct check checks[] = {
     {
         .id = "together", .name = "All are there at the same time, and then P0 calls ready", .points = 3,
         .codes = "M24", .needs = {"stays"}, .function = together,
+        .sentences = {{"M24", "Whoever is waited for before ready is called is gone by then."}},
         .hints = {"Who waits, and when, while the others are not yet started?",
                   "Three steps: a loop that starts, ready(), a loop that waits."},
     },
@@ -202,6 +203,7 @@ static const struct check checks[] = {
         .id = "start-fails", .name = "When a process can't be started, visits says so and leaves nobody behind",
         .points = 2, .codes = "M02", .needs = {"waits"}, .schedules = {"child-first", "parent-first"},
         .faults = {"fork:EAGAIN:2"}, .function = start_fails,
+        .sentences = {{"M02", "process_start can fail: it then returns -errno, and there is no child."}},
         .hints = {"What does process_start return when there is no child?",
                   "-errno. Then leave the loop, do not call ready, and join those that were started."},
     },
