@@ -18,11 +18,9 @@ static void leave(struct attempt *attempt)
 static void gone(struct attempt *attempt)
 {
     static const struct question questions[] = {
-        {.label = "E", .program = "gone", .kind = QUESTION_OUTPUT, .text = "daemon\nordinary\n",
-         .slips = {{"", "M31"}}},
-        {.label = "F", .program = "gone", .kind = QUESTION_OUTPUT, .text = "ordinary\ndaemon\n",
-         .slips = {{"", "M31"}}},
-        {.label = "G", .program = "gone", .kind = QUESTION_OUTPUT, .text = "ordinary\n", .slips = {{"x", "M31"}}},
+        {.label = "E", .program = "gone", .kind = QUESTION_OUTPUT, .text = "main\ndaemon\n", .slips = {{"", "M31"}}},
+        {.label = "F", .program = "gone", .kind = QUESTION_OUTPUT, .text = "daemon\nmain\n", .slips = {{"", "M09"}}},
+        {.label = "G", .program = "gone", .kind = QUESTION_OUTPUT, .text = "main\n", .slips = {{"x", "M31"}}},
         {.label = "H", .program = "gone", .kind = QUESTION_OUTPUT, .text = "", .slips = {{"x", "M31"}}},
     };
     attempt_predict(attempt, questions, COUNT(questions));
@@ -57,10 +55,10 @@ static const struct check checks[] = {
                   "The daemon is terminated, but it may have been quicker."},
     },
     {
-        .id = "gone", .name = "E to H: main is gone by _exit", .points = 4, .codes = "M31",
+        .id = "gone", .name = "E to H: main is gone by _exit", .points = 4, .codes = "M09 M31",
         .schedules = {"parent-first"}, .function = gone,
         .hints = {"Who would send the daemon its signal?", "The library, if it were asked. _exit asks nobody.",
-                  "So both run on, and each prints its line, in any order."},
+                  "So it runs on, and prints its line, before main's or behind it."},
     },
     {
         .id = "late", .name = "I and J: a flag that comes late", .points = 3, .codes = "M33",
