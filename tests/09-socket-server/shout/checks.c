@@ -13,7 +13,7 @@ static void serves(struct attempt *attempt)
 {
     const struct word word = word_drawn(attempt);
     char say[32], answer[32];
-    snprintf(say, sizeof say, "s1:%s/", word.small);
+    snprintf(say, sizeof say, "s1:%.15s/", word.small);
     answer_to(&word, answer);
     const struct recording *run =
         attempt_record(attempt, (const char *const[]){"2", "c0", "c1", say, "h1", "x0", "x1", "e", NULL});
@@ -27,7 +27,7 @@ static void lines(struct attempt *attempt)
     char first[32], second[32], third[64], answers[3][32];
     snprintf(first, sizeof first, "s0:%.2s", words[0].small);
     snprintf(second, sizeof second, "s0:%.13s/", words[0].small + 2);
-    snprintf(third, sizeof third, "s0:%s/%s/", words[1].small, words[2].small);
+    snprintf(third, sizeof third, "s0:%.15s/%.15s/", words[1].small, words[2].small);
     for (size_t i = 0; i < 3; i++)
         answer_to(&words[i], answers[i]);
     const struct recording *run = attempt_record(
@@ -55,7 +55,7 @@ static void ends(struct attempt *attempt)
 {
     const struct word word = word_drawn(attempt);
     char say[32], answer[32];
-    snprintf(say, sizeof say, "s0:%s/", word.small);
+    snprintf(say, sizeof say, "s0:%.15s/", word.small);
     answer_to(&word, answer);
     const struct recording *run = attempt_record(
         attempt, (const char *const[]){"2", "c0", say, "h0", "s0:/", "h0", "x0", "c0", "x0", "e", NULL});
@@ -81,7 +81,7 @@ static void frees(struct attempt *attempt)
 {
     const struct word word = word_drawn(attempt);
     char say[32], answer[32];
-    snprintf(say, sizeof say, "s0:%s/", word.small);
+    snprintf(say, sizeof say, "s0:%.15s/", word.small);
     answer_to(&word, answer);
     const struct recording *run = attempt_record(
         attempt, (const char *const[]){"9", "c0", say, "h0", "K", "c1", say, "h0", "x0", NULL});

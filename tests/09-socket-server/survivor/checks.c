@@ -7,7 +7,7 @@
 static struct word drawn(struct attempt *attempt, char say[32], int client)
 {
     const struct word word = word_drawn(attempt);
-    snprintf(say, 32, "s%d:%s/", client, word.small);
+    snprintf(say, 32, "s%d:%.15s/", client, word.small);
     return word;
 }
 
