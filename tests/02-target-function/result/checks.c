@@ -109,11 +109,13 @@ static void early(struct attempt *attempt)
     const char *text = said(run, "working: exit_code returned ", &event);
     if (text == NULL)
         (void)said(run, "working: ", &event);
-    attempt_expected(attempt, "while P0.1 is at work, process_exit_code returns %d, at once", -EAGAIN);
-    attempt_observed(attempt, "%s", text ? "it returns another error" : "it tells a code");
-    attempt_require(attempt, text != NULL && atoi(text) == -EAGAIN, text ? NULL : "M22", event);
-    attempt_observed(attempt, "it returns when P0.1 has ended");
+    attempt_expected(attempt, "while P0.1 is at work, process_exit_code returns -EAGAIN (%d), at once", -EAGAIN);
+    attempt_observed(attempt, "it returns only when P0.1 has ended");
     attempt_require(attempt, event < run->processes[1].exit, NULL, event);
+    attempt_observed(attempt, "it tells a code, though P0.1 has not ended");
+    if (text)
+        attempt_observed(attempt, "it returns %d", atoi(text));
+    attempt_require(attempt, text != NULL && atoi(text) == -EAGAIN, text ? NULL : "M22", event);
     require_told(attempt, run, "ended: exit code ", number, NULL);
     require_told(attempt, run, "ended: join returned ", 0, NULL);
 }
@@ -194,12 +196,17 @@ static void refuses(struct attempt *attempt)
     };
     for (size_t i = 0; i < COUNT(refusals); i++)
         require_told(attempt, run, refusals[i].prefix, refusals[i].error, NULL);
-    char text[80];
-    snprintf(text, sizeof text, "another's: join returned %d\n", -ECHILD);
-    attempt_expected(attempt, "process_join in a process that did not initialise the struct returns %d", -ECHILD);
-    attempt_observed(attempt, "it returns another number");
-    attempt_require(attempt, query_written(run, 2, text, 0) != NOBODY, NULL,
-                    query_written(run, 2, "another's: ", 0));
+    static const char *const whens[] = {"started", "joined"}, *const functions[] = {"join", "exit_code"};
+    for (size_t i = 0; i < COUNT(whens) * COUNT(functions); i++) {
+        char prefix[80];
+        snprintf(prefix, sizeof prefix, "another's, %s: %s returned ", whens[i / 2], functions[i % 2]);
+        const size_t event = query_written(run, NOBODY, prefix, 0);
+        const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(prefix));
+        attempt_expected(attempt, "process_%s returns -ECHILD (%d) in a process that did not initialise the struct",
+                         functions[i % 2], -ECHILD);
+        attempt_observed(attempt, "for a process that was %s it returns %d", whens[i / 2], seen);
+        attempt_require(attempt, event != NOBODY && seen == -ECHILD, NULL, event);
+    }
 }
 
 static const struct check checks[] = {

@@ -146,6 +146,20 @@ static int killed(int number)
     return 0;
 }
 
+/* Somebody asks who did not initialise the struct. */
+static void another_asks(const char *when, struct process *process)
+{
+    const pid_t pid = fork();
+    if (pid == 0) {
+        int code;
+        say("another's, %s: join returned %d\n", when, process_join(process, PROCESS_FOREVER));
+        say("another's, %s: exit_code returned %d\n", when, process_exit_code(process, &code));
+        _exit(0);
+    }
+    if (pid > 0)
+        (void)waitpid(pid, NULL, 0);
+}
+
 static int refusals(void)
 {
     struct process never = {0};
@@ -158,15 +172,10 @@ static int refusals(void)
     say("never started: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
     if (process_start(&job.process) != 0)
         return 122;
-    const pid_t pid = fork();
-    if (pid == 0) {
-        say("another's: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
-        _exit(0);
-    }
-    if (pid > 0)
-        (void)waitpid(pid, NULL, 0);
+    another_asks("started", &job.process);
     say("nowhere to put it: exit_code returned %d\n", process_exit_code(&job.process, NULL));
     say("all right: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
+    another_asks("joined", &job.process);
     return 0;
 }
 
