@@ -129,7 +129,8 @@ static void who_leaves_children_unwaited_is_not_told_that_fork_can_fail(void **s
         char *exercise = text_make(LESSON "%s", exercises[i]), *text = file_text(path);
         const json_t *failure = failure_of(exercise, text, "fork-fails", &report);
         assert_non_null(strstr(sentence_of(failure), "n children need n waits"));
-        assert_non_null(strstr(json_string_value(json_object_get(failure, "observed")), "fork was made to fail, and P0.1"));
+        const char *observed = json_string_value(json_object_get(failure, "observed"));
+        assert_non_null(strstr(observed, "fork was made to fail, and P0.1"));
         json_decref(report);
         free(text);
         free(exercise);
@@ -166,7 +167,8 @@ static void the_next_seed_gives_nobody_the_rolls_of_this_one(void **state)
 {
     (void)state;
     json_t *report;
-    char *text = text_with("tests/" LESSON "dice/wrong/M11-same-seed.c", "own = seed", "own = seed + (unsigned)started");
+    char *text = text_with("tests/" LESSON "dice/wrong/M11-same-seed.c", "own = seed",
+                           "own = seed + (unsigned)started");
     const json_t *failure = failure_of(LESSON "dice", text, "luck", &report);
     assert_non_null(strstr(json_string_value(json_object_get(failure, "observed")), "with the seed before it"));
     json_decref(report);

@@ -45,7 +45,8 @@ static const struct expectation {
     { "bytes", "read:short:1@P0", FAULT_WRONG, FAULT_UNHARMED, "stdout: \"d\" instead of \"done\"" },
     { "end", "write:EIO:1@P0.1", FAULT_HUNG, FAULT_REPORTED, "deadlock: P0 waits to read from pipe 1" },
     { "memory", "malloc:ENOMEM:1@P0", FAULT_CRASHED, FAULT_REPORTED, "P0 killed by SIGSEGV" },
-    { "name", "fork:EAGAIN:1@P0", FAULT_WRONG, FAULT_REPORTED, "stdout: \"none of EAGAINST, 3-11 or -110\" instead of" },
+    { "name", "fork:EAGAIN:1@P0", FAULT_WRONG, FAULT_REPORTED,
+      "stdout: \"none of EAGAINST, 3-11 or -110\" instead of" },
     { "wait", "wait:EINTR:1@P0", FAULT_LEAKED, FAULT_UNHARMED, "P0.1 was never waited for" },
 };
 

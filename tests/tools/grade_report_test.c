@@ -25,8 +25,10 @@ static void of_several_failures_one_stands_in_full_unless_all_are_asked_for(void
     char *words = words_of(NULL);
     assert_non_null(strstr(words, "expected  this of a\n"));
     assert_non_null(strstr(words, "\nP0 *-\n"));
-    assert_non_null(strstr(words, "  expected  this of b\n  observed  that of b\n  M05       In words of its own.\nfail"));
-    assert_non_null(strstr(words, "  expected  this of c\n  observed  that of c\n  M05       In words of its own.\n\n"));
+    assert_non_null(strstr(words, "  expected  this of b\n"
+                                  "  observed  that of b\n  M05       In words of its own.\nfail"));
+    assert_non_null(strstr(words, "  expected  this of c\n"
+                                  "  observed  that of c\n  M05       In words of its own.\n\n"));
     assert_null(strstr(words, "timeline -- b"));
     assert_null(strstr(words, "P0 *="));
     assert_non_null(strstr(words, "`make grade-01 EXERCISE=one ALL=1` (without make: --all) shows every failure"));

@@ -43,8 +43,8 @@ static const struct check checks[] = {
         .id = "helpers", .name = "B and C: how far the children go", .points = 3, .codes = "M04 M05",
         .schedules = {"parent-first"}, .function = helpers,
         .sentences = {{"M04", "A child that has left the loop forks no more: only who stays in it goes round again."},
-                      {"M05", "A child that leaves the loop goes on behind it, in the parent's code, and says what stands "
-                              "there."}},
+                      {"M05", "A child that leaves the loop goes on behind it, in the parent's code, and says what "
+                              "stands there."}},
         .hints = {"What does `break` leave: the loop, or the process?",
                   "Behind the loop stands the parent's code. Who else runs it?",
                   "Everybody who gets to the printf says that all is done: the parent, and each helper."},

@@ -54,8 +54,8 @@ static const char *errors_named(const char *line)
     const int error = minus ? atoi(minus + 2) : 0, head = minus ? (int)(minus + 2 - line) : length;
     const int digits = error > 0 ? (int)strspn(line + head, "0123456789") : 0;
     if (error > 0)
-        snprintf(text, sizeof texts[0], "%.*s (-%s)%.*s", head + digits, line, errno_text(error), length - head - digits,
-                 line + head + digits);
+        snprintf(text, sizeof texts[0], "%.*s (-%s)%.*s", head + digits, line, errno_text(error),
+                 length - head - digits, line + head + digits);
     else
         snprintf(text, sizeof texts[0], "%.*s", length, line);
     return text;
@@ -184,7 +184,8 @@ static void refuses(struct attempt *attempt)
         attempt_require(attempt, event != NOBODY, NULL, event);
     }
     snprintf(text, sizeof text, "refusal: another's: %d\n", -ECHILD);
-    attempt_expected(attempt, "process_start in a process that did not initialise the struct returns %d (-ECHILD)", -ECHILD);
+    attempt_expected(attempt, "process_start in a process that did not initialise the struct returns %d (-ECHILD)",
+                     -ECHILD);
     attempt_require(attempt, query_written(run, 1, text, 0) != NOBODY, NULL, query_written(run, 1, "refusal", 0));
 }
 
