@@ -107,13 +107,23 @@ static void own(struct attempt *attempt)
     require_totals(attempt, scenario_record(attempt, &scenario), &scenario, NOBODY);
 }
 
+/* What the attempt has observed is what sums has returned, as P0 says it. */
+static void returned_observed(struct attempt *attempt, const struct recording *run)
+{
+    const size_t event = query_written(run, 0, RETURNED, 0);
+    const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(RETURNED));
+    attempt_observed(attempt, event == NOBODY ? "sums does not return" : "sums returns %d", seen);
+    if (seen < 0)
+        attempt_observed(attempt, "sums returns -%s (%d)", errno_text(-seen), seen);
+}
+
 static void together(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, false, false);
     const struct recording *run = scenario_record(attempt, &scenario);
     const size_t last = run->processes[RANGES].birth, returned = query_written(run, 0, RETURNED "0\n", 0);
     attempt_expected(attempt, "sums returns 0");
-    attempt_observed(attempt, "it does not");
+    returned_observed(attempt, run);
     attempt_require(attempt, returned != NOBODY, NULL, query_written(run, 0, RETURNED, 0));
     for (size_t i = 1; i <= RANGES; i++) {
         attempt_expected(attempt, "all are at work at the same time");
@@ -133,8 +143,8 @@ static void killed(struct attempt *attempt)
     char text[64];
     snprintf(text, sizeof text, RETURNED "%d\n", -EIO);
     const size_t event = query_written(run, 0, RETURNED, 0);
-    attempt_expected(attempt, "P0.2 is killed, and sums returns %d", -EIO);
-    attempt_observed(attempt, "it returns another number");
+    attempt_expected(attempt, "P0.2 is killed, and sums returns -EIO (%d)", -EIO);
+    returned_observed(attempt, run);
     attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY,
                     query_written(run, 0, RETURNED "0\n", 0) != NOBODY ? "M15" : NULL, event);
     require_totals(attempt, run, &scenario, 1);
@@ -147,8 +157,8 @@ static void start_fails(struct attempt *attempt)
     char text[64];
     snprintf(text, sizeof text, RETURNED "%d\n", -EAGAIN);
     const size_t event = query_written(run, 0, RETURNED, 0);
-    attempt_expected(attempt, "sums returns %d, which process_start has returned", -EAGAIN);
-    attempt_observed(attempt, "it returns another number");
+    attempt_expected(attempt, "sums returns -EAGAIN (%d), which process_start has returned", -EAGAIN);
+    returned_observed(attempt, run);
     attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, "M02", event);
     attempt_expected(attempt, "one process was started, and has been waited for");
     attempt_observed(attempt, "%zu were started", run->process_count - 1);

@@ -75,7 +75,7 @@ static void require_results(struct attempt *attempt, const struct recording *run
         const int expected = atoi(scenario->results[i]);
         const int seen = event == NOBODY ? -1 : atoi(run->events[event].data + strlen(prefix));
         attempt_expected(attempt, "results[%zu] is %d, which P0.%zu has ended with", i, expected, i + 1);
-        attempt_observed(attempt, "it is %d", seen);
+        attempt_observed(attempt, seen == -1000 ? "it is %d, as before the call" : "it is %d", seen);
         attempt_require(attempt, seen == expected, seen == expected << 8 ? "M14" : other, event);
     }
 }
@@ -92,13 +92,23 @@ static void own(struct attempt *attempt)
     require_results(attempt, scenario_record(attempt, &scenario), &scenario, "M18");
 }
 
+/* What the attempt has observed is what tally has returned, as P0 says it. */
+static void returned_observed(struct attempt *attempt, const struct recording *run)
+{
+    const size_t event = query_written(run, 0, RETURNED, 0);
+    const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(RETURNED));
+    attempt_observed(attempt, event == NOBODY ? "tally does not return" : "tally returns %d", seen);
+    if (seen < 0)
+        attempt_observed(attempt, "tally returns -%s (%d)", errno_text(-seen), seen);
+}
+
 static void together(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, false);
     const struct recording *run = scenario_record(attempt, &scenario);
     const size_t last = run->processes[WORDS].birth, returned = query_written(run, 0, RETURNED "0\n", 0);
     attempt_expected(attempt, "tally returns 0");
-    attempt_observed(attempt, "it does not");
+    returned_observed(attempt, run);
     attempt_require(attempt, returned != NOBODY, NULL, query_written(run, 0, RETURNED, 0));
     for (size_t i = 1; i <= WORDS; i++) {
         attempt_expected(attempt, "all are at work at the same time");

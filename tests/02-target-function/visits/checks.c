@@ -79,13 +79,23 @@ static void together(struct attempt *attempt)
     }
 }
 
+/* What the attempt has observed is what visits has returned, as P0 says it. */
+static void returned_observed(struct attempt *attempt, const struct recording *run)
+{
+    const size_t event = query_written(run, 0, RETURNED, 0);
+    const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(RETURNED));
+    attempt_observed(attempt, event == NOBODY ? "visits does not return" : "visits returns %d", seen);
+    if (seen < 0)
+        attempt_observed(attempt, "visits returns -%s (%d)", errno_text(-seen), seen);
+}
+
 static void waits(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt);
     const struct recording *run = scenario_record(attempt, &scenario);
     const size_t returned = query_written(run, 0, RETURNED "0\n", 0);
     attempt_expected(attempt, "visits returns 0");
-    attempt_observed(attempt, "it does not");
+    returned_observed(attempt, run);
     attempt_require(attempt, returned != NOBODY, NULL, query_written(run, 0, RETURNED, 0));
     for (size_t i = 1; i <= VISITORS; i++) {
         const struct recorded_process *visitor = &run->processes[i];
@@ -142,7 +152,7 @@ static void results(struct attempt *attempt)
         event = query_written(run, 0, prefix, 0);
         const int seen = event == NOBODY ? -1 : atoi(run->events[event].data + strlen(prefix));
         attempt_expected(attempt, "seconds[%zu] is %d, which P0.%zu has ended with", i, stayed, i + 1);
-        attempt_observed(attempt, "it is %d", seen);
+        attempt_observed(attempt, seen == -1000 ? "it is %d, as before the call" : "it is %d", seen);
         attempt_require(attempt, seen == stayed, seen >= 256 ? "M14" : seen <= 0 ? "M06" : "M18", event);
     }
 }
@@ -154,8 +164,8 @@ static void start_fails(struct attempt *attempt)
     char text[64];
     snprintf(text, sizeof text, RETURNED "%d\n", -EAGAIN);
     const size_t event = query_written(run, 0, RETURNED, 0), ready = query_written(run, 0, READY, 0);
-    attempt_expected(attempt, "visits returns %d, which process_start has returned", -EAGAIN);
-    attempt_observed(attempt, "it does not");
+    attempt_expected(attempt, "visits returns -EAGAIN (%d), which process_start has returned", -EAGAIN);
+    returned_observed(attempt, run);
     attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, "M02", event);
     attempt_expected(attempt, "one visitor was started, and has been waited for; ready is not called");
     attempt_observed(attempt, "%zu were started, and ready is %scalled", run->process_count - 1,

@@ -50,8 +50,8 @@ static const struct check checks[] = {
     {
         .id = "changed", .name = "E and F: who sees whose change", .points = 3, .codes = "M06",
         .schedules = {"parent-first"}, .function = changed,
-        .hints = {"Which of the two changes comes before the start?",
-                  "None. And after the start there are two numbers, one in each process.",
+        .hints = {"Does either of the two changes come before the start?",
+                  "No. And after the start there are two numbers, one in each process.",
                   "Both begin with 50. The child prints before it changes its own; the parent adds 10 to its own."},
     },
 };
