@@ -1,5 +1,5 @@
 # The example by which Python's Process is usually taught: three processes of one target. Its twin in C is
-# three-of-one.c. Nobody seeds the dice here. Python does: once in main, and anew in each child that it forks.
+# three-of-one.c. This program seeds no dice. Python itself does: once in main, and anew in each child that it forks.
 import random
 import time
 from multiprocessing import Process
