@@ -192,7 +192,8 @@ static const struct check checks[] = {
     {
         .id = "together", .name = "All are at work at the same time, and all have been waited for", .points = 3,
         .codes = "M19 M24", .needs = {"works"}, .function = together,
-        .hints = {"Is there a wait in the loop that starts, or none at all?", "First start all of them, then wait for all of them."},
+        .hints = {"Is there a wait in the loop that starts, or none at all?",
+                  "First start all of them, then wait for all of them."},
     },
     {
         .id = "killed", .name = "A process that was killed is no sum, and the others' are right", .points = 3,

@@ -144,7 +144,8 @@ static const struct check checks[] = {
     {
         .id = "together", .name = "All are at work at the same time, and all have been waited for", .points = 2,
         .codes = "M19 M24", .needs = {"labels"}, .function = together,
-        .hints = {"Is there a wait in the loop that starts, or none at all?", "First start all of them, then wait for all of them."},
+        .hints = {"Is there a wait in the loop that starts, or none at all?",
+                  "First start all of them, then wait for all of them."},
     },
 };
 
