@@ -9,6 +9,13 @@
 
 static const char *const seeds[] = {"1", "271828", NULL};
 
+/* The exercise of an answer, in memory to be freed: the folder of the lesson, a slash, and its own. */
+static char *answer_exercise(const char *file)
+{
+    const char *made = strstr(file, "/starters/") ? strstr(file, "/starters/") : strstr(file, "/answers/");
+    return exercise_of(made ? made + 1 : file);
+}
+
 /* Grades one file and hands the report to a look at it. */
 static void graded(const char *file, void (*look)(const char *file, int status, const json_t *report))
 {
@@ -17,8 +24,7 @@ static void graded(const char *file, void (*look)(const char *file, int status, 
         print_message("%s: skipped, because this system gives no pid namespace to run it in\n", file);
         skip();
     }
-    const char *made = strstr(file, "/starters/") ? strstr(file, "/starters/") : strstr(file, "/answers/");
-    char *exercise = exercise_of(made ? made + 1 : file);
+    char *exercise = answer_exercise(file);
     char *folder = answers_folder(exercise, file);
     for (size_t i = 0; seeds[i]; i++) {
         json_t *report;
@@ -113,6 +119,17 @@ static bool asked_about(const char *file)
     return beside;
 }
 
+/* Whether what is built is of an exercise that there is no more. */
+static bool left_over(const char *file)
+{
+    char *exercise = answer_exercise(file);
+    char *folder = text_make("exercises/%s", exercise);
+    const bool gone = access(folder, F_OK) == -1;
+    free(folder);
+    free(exercise);
+    return gone;
+}
+
 /* Where answers lie, and what each must do. "build/" stands for wherever things are built. */
 static const struct answers {
     const char *pattern, *claim;
@@ -142,7 +159,8 @@ static size_t tests_add(struct CMUnitTest tests[], size_t count, const struct an
     const int error = glob(pattern, 0, NULL, files);
     free(pattern);
     for (size_t i = 0; error == 0 && i < files->gl_pathc && count < TESTS_MAX; i++)
-        if (!asked_about(files->gl_pathv[i]) && (!only || strstr(files->gl_pathv[i], only)))
+        if (!asked_about(files->gl_pathv[i]) && !left_over(files->gl_pathv[i]) &&
+            (!only || strstr(files->gl_pathv[i], only)))
             tests[count++] = (struct CMUnitTest){.name = text_make("%s %s", files->gl_pathv[i], place->claim),
                                                  .test_func = place->function, .initial_state = files->gl_pathv[i]};
     return count;

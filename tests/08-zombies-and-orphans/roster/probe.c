@@ -1,4 +1,4 @@
-/* The probe of the exercise "crew": calls the learner's functions, and tells what came of it.
+/* The probe of the exercise "roster": calls the learner's functions, and tells what came of it.
  *
  *     probe quick CODE…        children that end at once, one after the other; each is asked for when it has ended
  *     probe together CODE…     children that all end while SIGCHLD is blocked
@@ -6,12 +6,12 @@
  *     probe slow CODE          a child that takes a minute
  *     probe blocked CODE       as quick, with SIGCHLD blocked beforehand
  *
- * What `make timeline-08 EXERCISE=crew` shows has the arguments: together 3 5 7
+ * What `make timeline-08 EXERCISE=roster` shows has the arguments: together 3 5 7
  *
  * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
  * observations, by write, and judges nothing. */
 #define _XOPEN_SOURCE 700
-#include "crew.h"
+#include "roster.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -79,7 +79,7 @@ static int slow(void *arg)
 static void report(size_t i, pid_t pid)
 {
     int code = -999;
-    const int result = crew_code(pid, &code);
+    const int result = roster_code(pid, &code);
     say("code %zu: %d %d\n", i, result, code);
 }
 
@@ -93,13 +93,13 @@ static void see_end(pid_t pid)
 
 static void run(int argc, char **argv, int (*work)(void *))
 {
-    pid_t pids[CREW_MAX];
+    pid_t pids[ROSTER_MAX];
     const size_t count = (size_t)argc - 2;
     const int together = strcmp(argv[1], "together") == 0;
-    for (size_t i = 0; i < count && i < CREW_MAX; i++) {
-        pids[i] = crew_start(work, argv[2 + i]);
+    for (size_t i = 0; i < count && i < ROSTER_MAX; i++) {
+        pids[i] = roster_start(work, argv[2 + i]);
         if (pids[i] < 0)
-            say("crew_start: %d\n", (int)pids[i]);
+            say("roster_start: %d\n", (int)pids[i]);
         say("parent: blocked %d\n", is_blocked());
         if (!together && work != slow)
             see_end(pids[i]);
@@ -107,12 +107,12 @@ static void run(int argc, char **argv, int (*work)(void *))
     for (size_t i = 0; together && i < count; i++)
         see_end(pids[i]);
     if (work == slow) {
-        say("while it works: running %d\n", crew_running());
+        say("while it works: running %d\n", roster_running());
         report(0, pids[0]);
         pass(120);
     }
     mask(SIG_UNBLOCK);
-    say("running %d\n", crew_running());
+    say("running %d\n", roster_running());
     for (size_t i = 0; i < count; i++)
         report(i + 1, pids[i]);
 }
@@ -121,8 +121,8 @@ static void keep_errno(int number)
 {
     char code[] = "1";
     mask(SIG_BLOCK);
-    const pid_t pid = crew_start(quick, code);
-    (void)waitpid(pid, NULL, 0); /* by somebody who knows nothing of the crew: the handler comes in vain */
+    const pid_t pid = roster_start(quick, code);
+    (void)waitpid(pid, NULL, 0); /* by somebody who knows nothing of the roster: the handler comes in vain */
     errno = number;
     mask(SIG_UNBLOCK);
     say("errno %d\n", errno);
@@ -130,7 +130,7 @@ static void keep_errno(int number)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3 || argc - 2 > CREW_MAX || crew_open() != 0)
+    if (argc < 3 || argc - 2 > ROSTER_MAX || roster_open() != 0)
         return 121;
     if (strcmp(argv[1], "errno") == 0) {
         keep_errno(atoi(argv[2]));

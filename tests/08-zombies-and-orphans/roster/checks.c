@@ -1,4 +1,4 @@
-/* The checks of the exercise "crew". They look at recordings of probe.c linked with the learner's crew.c.
+/* The checks of the exercise "roster". They look at recordings of probe.c linked with the learner's roster.c.
  *
  * Codes and numbers are drawn from the grader's seed. Time is virtual. */
 #define _POSIX_C_SOURCE 200809L
@@ -119,7 +119,7 @@ static void require_masks(struct attempt *attempt, const struct recording *run, 
         snprintf(other, sizeof other, "%s: blocked %d\n", who, !blocked);
         const size_t wrong = query_written(run, i, other, 0);
         attempt_expected(attempt, "SIGCHLD is %s in %s, as it was in the caller", blocked ? "blocked" : "not blocked",
-                         i == 0 ? "P0 after crew_start" : "the child");
+                         i == 0 ? "P0 after roster_start" : "the child");
         attempt_observed(attempt, "it is %s", wrong != NOBODY ? blocked ? "not" : "blocked" : "not known");
         attempt_require(attempt, wrong == NOBODY && query_written(run, i, text, 0) != NOBODY, NULL, wrong);
     }
@@ -137,11 +137,11 @@ static void fork_fails(struct attempt *attempt)
     const struct scenario scenario = drawn(attempt);
     const struct recording *run = scenario_record(attempt, &scenario, "quick");
     char line[40];
-    snprintf(line, sizeof line, "crew_start: %d", -EAGAIN);
-    require_line(attempt, run, line, "crew_start: ", "M02");
+    snprintf(line, sizeof line, "roster_start: %d", -EAGAIN);
+    require_line(attempt, run, line, "roster_start: ", "M02");
     require_line(attempt, run, "running 0", "running ", "M02");
     const size_t wrong = query_written(run, 0, "parent: blocked 1\n", 0);
-    attempt_expected(attempt, "SIGCHLD is not blocked in P0 after crew_start");
+    attempt_expected(attempt, "SIGCHLD is not blocked in P0 after roster_start");
     attempt_observed(attempt, "it is");
     attempt_require(attempt, wrong == NOBODY, NULL, wrong);
 }
@@ -175,15 +175,15 @@ static const struct check checks[] = {
                   "Put back what was there before, in the child, too: you don't know that nothing was blocked."},
     },
     {
-        .id = "slow", .name = "crew_start does not wait for its child", .points = 2, .codes = "M24",
+        .id = "slow", .name = "roster_start does not wait for its child", .points = 2, .codes = "M24",
         .needs = {"together", "errno", "early"}, .function = slow,
-        .hints = {"A crew whose members work one after the other is none."},
+        .hints = {"Is anybody on the list, while another one is started?"},
     },
     {
         .id = "fork-fails", .name = "When fork fails, nobody comes onto the list", .points = 2, .codes = "M02",
         .needs = {"early"}, .schedules = {"child-first", "parent-first"}, .faults = {"fork:EAGAIN:2"},
         .function = fork_fails,
-        .hints = {"There are two ways out of crew_start behind the fork. What has to be done on both?",
+        .hints = {"There are two ways out of roster_start behind the fork. What has to be done on both?",
                   "Keep errno, before another call changes it; put back the mask; return -errno."},
     },
 };

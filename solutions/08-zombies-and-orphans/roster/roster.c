@@ -1,6 +1,6 @@
-/* Crew: a list of children that a SIGCHLD handler keeps up to date. The contract is in crew.h. */
+/* Roster: a list of children that a SIGCHLD handler keeps up to date. The contract is in roster.h. */
 #define _POSIX_C_SOURCE 200809L
-#include "crew.h"
+#include "roster.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -14,7 +14,7 @@ static struct member {
     volatile pid_t pid;
     volatile sig_atomic_t ended;
     volatile int status;
-} members[CREW_MAX];
+} members[ROSTER_MAX];
 static volatile sig_atomic_t count;
 
 /* Notes down that somebody has ended. Safe in a handler: it only stores. */
@@ -45,7 +45,7 @@ static void handle(int number)
     /* end */
 }
 
-int crew_open(void)
+int roster_open(void)
 {
     struct sigaction action = { .sa_handler = handle, .sa_flags = SA_RESTART | SA_NOCLDSTOP };
 
@@ -53,9 +53,9 @@ int crew_open(void)
     return sigaction(SIGCHLD, &action, NULL) == -1 ? -errno : 0;
 }
 
-pid_t crew_start(int (*work)(void *), void *arg)
+pid_t roster_start(int (*work)(void *), void *arg)
 {
-    if (count == CREW_MAX)
+    if (count == ROSTER_MAX)
         return -ENOSPC;
     /* answer */
     sigset_t child, before;
@@ -85,7 +85,7 @@ pid_t crew_start(int (*work)(void *), void *arg)
     /* end */
 }
 
-int crew_running(void)
+int roster_running(void)
 {
     int running = 0;
 
@@ -95,7 +95,7 @@ int crew_running(void)
     return running;
 }
 
-int crew_code(pid_t pid, int *code)
+int roster_code(pid_t pid, int *code)
 {
     for (int i = 0; i < count; i++)
         if (members[i].pid == pid) {

@@ -1,6 +1,6 @@
-/* Crew: a list of children that a SIGCHLD handler keeps up to date. The contract is in crew.h. */
+/* Roster: a list of children that a SIGCHLD handler keeps up to date. The contract is in roster.h. */
 #define _POSIX_C_SOURCE 200809L
-#include "crew.h"
+#include "roster.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -14,7 +14,7 @@ static struct member {
     volatile pid_t pid;
     volatile sig_atomic_t ended;
     volatile int status;
-} members[CREW_MAX];
+} members[ROSTER_MAX];
 static volatile sig_atomic_t count;
 
 /* Notes down that somebody has ended. Safe in a handler: it only stores. */
@@ -37,7 +37,7 @@ static void handle(int number)
         note_end(pid, status);
 }
 
-int crew_open(void)
+int roster_open(void)
 {
     struct sigaction action = { .sa_handler = handle, .sa_flags = SA_RESTART | SA_NOCLDSTOP };
 
@@ -45,9 +45,9 @@ int crew_open(void)
     return sigaction(SIGCHLD, &action, NULL) == -1 ? -errno : 0;
 }
 
-pid_t crew_start(int (*work)(void *), void *arg)
+pid_t roster_start(int (*work)(void *), void *arg)
 {
-    if (count == CREW_MAX)
+    if (count == ROSTER_MAX)
         return -ENOSPC;
     const pid_t pid = fork();
     if (pid == -1)
@@ -59,7 +59,7 @@ pid_t crew_start(int (*work)(void *), void *arg)
     return pid;
 }
 
-int crew_running(void)
+int roster_running(void)
 {
     int running = 0;
 
@@ -69,7 +69,7 @@ int crew_running(void)
     return running;
 }
 
-int crew_code(pid_t pid, int *code)
+int roster_code(pid_t pid, int *code)
 {
     for (int i = 0; i < count; i++)
         if (members[i].pid == pid) {
