@@ -76,6 +76,7 @@ static void the_plain_ways_to_answer_are_understood(void **state)
         {"\xef\xbb\xbf[x] A\r\n[ ] B\r\n[12] C\r\n", "x", "", "12"},
         {"  - [*] a) this\n\t* [no] b. that\n[_007_] c\n", "x", "", "7"},
         {"[00] C\n[\xe2\x9c\x93] B that\n[yes] A this", "x", "x", "0"},
+        {"[ ] A\n[ ] B\n[-007] C\n", "", "", "-7"},
         {"[-] A\nIs [x] B right? I think so.\n[n] B\n[?] C\n", "", "", ""},
         {BLANK, "", "", ""},
     };
@@ -103,7 +104,7 @@ static void what_cannot_be_understood_is_named_with_its_cure(void **state)
         {"[maybe] A\n[ ] B\n[3] C\n", "answers.txt:1: A is to be ticked or not: write [x] A for yes, [ ] A for no"},
         {"[3] A\n[ ] B\n[3] C\n", "answers.txt:1: A is to be ticked or not"},
         {"[ ] A\n[ ] B\n[three] C\n", "answers.txt:3: C asks for a whole number: write it in digits, as in [3] C"},
-        {"[ ] A\n[ ] B\n[-3] C\n", "answers.txt:3: C asks for a whole number"},
+        {"[ ] A\n[ ] B\n[- 3] C\n", "answers.txt:3: C asks for a whole number"},
         {"[ ] A\n[ ] B\n[x] C\n", "answers.txt:3: C asks for a whole number"},
         {"[ ] A\n[ ] B\n[1234567890123456789] C\n", "answers.txt:3: C asks for a whole number"},
         {"[ ] A\n[ ] D\n[3] C\n", "answers.txt:2: there is no question 'D': they are A to C"},

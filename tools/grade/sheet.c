@@ -79,11 +79,12 @@ static bool answer_settle(char answer[SHEET_BOX], bool number)
         strcpy(answer, "x");
         return ticked;
     }
-    if (answer[strspn(answer, "0123456789")] != '\0')
+    char *digits = answer + (answer[0] == '-');
+    if (digits[strspn(digits, "0123456789")] != '\0')
         return false;
-    const size_t zeros = strspn(answer, "0");
-    const size_t skip = answer[zeros] == '\0' ? zeros - 1 : zeros;
-    memmove(answer, answer + skip, strlen(answer + skip) + 1);
+    const size_t zeros = strspn(digits, "0");
+    const size_t skip = digits[zeros] == '\0' ? zeros - 1 : zeros;
+    memmove(digits, digits + skip, strlen(digits + skip) + 1);
     return true;
 }
 

@@ -22,7 +22,7 @@
 /** One question, and what stands in its box. */
 struct box {
     char label[SHEET_LABEL]; /**< "A", in capitals. */
-    char answer[SHEET_BOX];  /**< "x" if ticked; digits without leading zeros; or empty. */
+    char answer[SHEET_BOX];  /**< "x" if ticked; a number without leading zeros; or empty. */
     bool number;             /**< It asks for a number. */
     size_t line;             /**< Where it stands, from 1. */
     char *text;              /**< The whole line, without its newline; owned. */

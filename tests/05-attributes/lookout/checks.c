@@ -12,6 +12,7 @@
 #include "grade/check.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define UNTOUCHED (-1000) /* the code that the probe puts in */
 
 /* The number behind `prefix`; NOBODY in *event if there is none. */
 static int told(const struct recording *run, const char *prefix, size_t *event)
@@ -42,6 +43,15 @@ static const struct recording *look_run(struct attempt *attempt, int ending)
     return attempt_record(attempt, (const char *const[]){"look", words[0], words[1], NULL});
 }
 
+/* Whether P0 has slept, or waited, before `event`. */
+static bool paused_before(const struct recording *run, size_t event)
+{
+    for (size_t i = 0; i < event && i < run->event_count; i++)
+        if (run->events[i].process == 0 && run->events[i].kind == EVENT_CALL && run->events[i].blocked)
+            return true;
+    return false;
+}
+
 static void looks(struct attempt *attempt)
 {
     const int code = 1 + (int)attempt_draw(attempt, 255);
@@ -50,8 +60,11 @@ static void looks(struct attempt *attempt)
     attempt_expected(attempt, "it looks, and does not wait");
     attempt_observed(attempt, "P0.1 has ended when it returns");
     attempt_require(attempt, run->process_count == 2 && first < run->processes[1].exit, NULL, first);
+    attempt_observed(attempt, "P0 sleeps before it returns");
+    attempt_require(attempt, !paused_before(run, first), NULL, first);
     require_told(attempt, run, "working: returned ", -EAGAIN, "M22");
     require_told(attempt, run, "working: ended ", 0, "M22");
+    require_told(attempt, run, "working: code ", UNTOUCHED, NULL);
     require_told(attempt, run, "then: returned ", 0, NULL);
     require_told(attempt, run, "then: ended ", 1, NULL);
     require_told(attempt, run, "then: code ", code, NULL);
@@ -83,6 +96,21 @@ static void others(struct attempt *attempt)
     const struct recording *run = attempt_record(attempt, (const char *const[]){"sibling", NULL});
     require_told(attempt, run, "sibling: returned ", -ECHILD, "M25");
     require_told(attempt, run, "sibling: ended ", 0, "M25");
+    require_told(attempt, run, "sibling: code ", UNTOUCHED, NULL);
+}
+
+static void two(struct attempt *attempt)
+{
+    char text[16];
+    const int code = 4 + (int)attempt_draw(attempt, 250);
+    snprintf(text, sizeof text, "%d", code);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"two", text, NULL});
+    require_told(attempt, run, "works: returned ", -EAGAIN, "M20");
+    require_told(attempt, run, "works: ended ", 0, "M20");
+    require_told(attempt, run, "done: returned ", 0, "M20");
+    require_told(attempt, run, "done: code ", code, "M20");
+    require_told(attempt, run, "works still: returned ", -EAGAIN, "M20");
+    require_told(attempt, run, "works still: ended ", 0, "M20");
 }
 
 static void orphan(struct attempt *attempt)
@@ -90,8 +118,13 @@ static void orphan(struct attempt *attempt)
     char seconds[16];
     snprintf(seconds, sizeof seconds, "%d", 60 + (int)attempt_draw(attempt, 60));
     const struct recording *run = attempt_record(attempt, (const char *const[]){"orphan", seconds, NULL});
+    size_t event;
+    const bool at_last = told(run, "at last: orphaned ", &event) == 1;
     require_told(attempt, run, "before: orphaned ", 0, NULL);
-    require_told(attempt, run, "after: orphaned ", 1, "M32");
+    require_told(attempt, run, "after: orphaned ", 1, at_last ? "M29" : "M32");
+    require_told(attempt, run, "at last: orphaned ", 1, "M32");
+    run = attempt_record(attempt, (const char *const[]){"late", seconds, NULL});
+    require_told(attempt, run, "after: orphaned ", 1, "M31");
 }
 
 static const struct check checks[] = {
@@ -101,12 +134,12 @@ static const struct check checks[] = {
                   "if (told == 0) return -EAGAIN;"},
     },
     {
-        .id = "killed", .name = "A child that signal N has killed has the code -N", .points = 4, .codes = "M15 M17",
+        .id = "killed", .name = "A child that signal N has killed has the code -N", .points = 3, .codes = "M15 M17",
         .needs = {"looks"}, .function = killed,
         .hints = {"Who counts from 128 on?", "The shell does. The contract says -N.", "-WTERMSIG(status)"},
     },
     {
-        .id = "again", .name = "It may be asked as often as one likes", .points = 4, .codes = "M20",
+        .id = "again", .name = "It may be asked as often as one likes", .points = 3, .codes = "M20",
         .needs = {"looks"}, .function = again,
         .hints = {"What does waitpid say of a child that was waited for?", "ECHILD. But you know how it has ended.",
                   "if (lookout->ended) return 0;"},
@@ -117,11 +150,21 @@ static const struct check checks[] = {
         .hints = {"What does waitpid return for a sibling?", "-1, with ECHILD. Hand it on, and change nothing."},
     },
     {
+        .id = "two", .name = "Each child is looked after by itself", .points = 2, .codes = "M20",
+        .needs = {"looks"}, .schedules = {"child-first", "parent-first"}, .function = two,
+        .hints = {"Whom does waitpid(-1, …) tell of? And of how many children does a variable of yours know?",
+                  "Wait for lookout->pid alone, and keep in the struct what you learn."},
+        .sentences = {{"M20", "The end of one child was told of another; and each status is told once."}},
+    },
+    {
         .id = "orphan", .name = "Whose parent has gone is an orphan, whoever has taken it in", .points = 5,
-        .codes = "M32", .function = orphan,
+        .codes = "M29 M31 M32", .function = orphan,
         .hints = {"Whom does an orphan come to?", "To the nearest subreaper among its ancestors. You can't know its "
                   "pid. But you know your parent's.",
                   "Is getppid() still the pid that the parent had?"},
+        .sentences = {{"M29", "The parent is a zombie: it has gone, though there is still somebody with its pid."},
+                      {"M31", "The parent had gone before anybody asked: only the pid that it told itself is the right "
+                              "one to compare with."}},
     },
 };
 

@@ -2,8 +2,11 @@
  *
  *     probe look SECONDS ENDING    looks after a child while it works, and three times when it has ended. It works so
  *                                  long, and ends with ENDING; -N: it is killed by signal N
+ *     probe two CODE               looks after one that works, while another has ended, with CODE; then after that one
  *     probe sibling                one child looks after another
- *     probe orphan SECONDS         a child asks for its parent while that lives, which is so long, and afterwards
+ *     probe orphan SECONDS         a child asks for its parent while that lives, which is so long; when it is a zombie;
+ *                                  and when it has been waited for
+ *     probe late SECONDS           it asks for the first time when its parent is a zombie
  *
  * What `make timeline-05 EXERCISE=lookout` shows has the arguments: look 60 -9
  *
@@ -21,6 +24,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define UNTOUCHED (-1000) /* no code of anybody */
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -59,13 +64,12 @@ static void look_tell(const char *when, struct lookout *lookout)
     const int result = lookout_look(lookout);
     say("%s: returned %d\n", when, result);
     say("%s: ended %d\n", when, lookout->ended);
-    if (result == 0)
-        say("%s: code %d\n", when, lookout->code);
+    say("%s: code %d\n", when, lookout->code);
 }
 
 static int look(int seconds, int ending)
 {
-    struct lookout lookout = { .pid = work_start(seconds, ending), .code = -1000 };
+    struct lookout lookout = { .pid = work_start(seconds, ending), .code = UNTOUCHED };
     if (lookout.pid == -1)
         return 122;
     look_tell("working", &lookout);
@@ -76,9 +80,23 @@ static int look(int seconds, int ending)
     return 0;
 }
 
+static int two(int code)
+{
+    struct lookout works = { .pid = work_start(60, 3), .code = UNTOUCHED };
+    struct lookout done = { .pid = work_start(10, code), .code = UNTOUCHED };
+    if (works.pid == -1 || done.pid == -1)
+        return 122;
+    pass(20);
+    look_tell("works", &works);
+    look_tell("done", &done);
+    look_tell("works still", &works);
+    (void)waitpid(works.pid, NULL, 0);
+    return 0;
+}
+
 static int sibling(void)
 {
-    struct lookout first = { .pid = work_start(60, 3), .code = -1000 };
+    struct lookout first = { .pid = work_start(60, 3), .code = UNTOUCHED };
     const pid_t second = first.pid == -1 ? -1 : fork();
     if (second == -1)
         return 122;
@@ -91,15 +109,18 @@ static int sibling(void)
     return 0;
 }
 
-static _Noreturn void ask(pid_t parent, int seconds)
+static _Noreturn void ask(pid_t parent, int seconds, bool early)
 {
-    say("before: orphaned %d\n", lookout_orphaned(parent));
+    if (early)
+        say("before: orphaned %d\n", lookout_orphaned(parent));
     pass(seconds + 10);
     say("after: orphaned %d\n", lookout_orphaned(parent));
+    pass(20);
+    say("at last: orphaned %d\n", lookout_orphaned(parent));
     _exit(0);
 }
 
-static int orphan(int seconds)
+static int orphan(int seconds, bool early)
 {
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
         return 122;
@@ -109,12 +130,13 @@ static int orphan(int seconds)
     if (pid == 0) {
         const pid_t self = getpid();
         if (fork() == 0)
-            ask(self, seconds);
+            ask(self, seconds, early);
         pass(seconds);
         _exit(0);
     }
-    (void)waitpid(pid, NULL, 0);
-    (void)wait(NULL); /* for the orphan */
+    pass(seconds + 20); /* it is a zombie when it is asked for: gone, though its pid is still taken */
+    while (wait(NULL) > 0)
+        ; /* for it, and for the orphan */
     return 0;
 }
 
@@ -126,5 +148,9 @@ int main(int argc, char **argv)
         return look(first, second);
     if (strcmp(what, "sibling") == 0)
         return sibling();
-    return strcmp(what, "orphan") == 0 ? orphan(first) : 121;
+    if (strcmp(what, "two") == 0)
+        return two(first);
+    if (strcmp(what, "orphan") == 0)
+        return orphan(first, true);
+    return strcmp(what, "late") == 0 ? orphan(first, false) : 121;
 }

@@ -9,7 +9,7 @@ static void large(struct attempt *attempt)
         {.label = "A", .program = "large", .kind = QUESTION_VALUE, .text = "300 becomes ",
          .slips = {{"300", "M16"}, {"255", "M16"}, {"0", "M16"}}},
         {.label = "B", .program = "large", .kind = QUESTION_VALUE, .text = "-1 becomes ",
-         .slips = {{"1", "M16"}, {"127", "M16"}, {"0", "M16"}}},
+         .slips = {{"-1", "M16"}, {"1", "M16"}, {"127", "M16"}, {"0", "M16"}}},
     };
     attempt_predict(attempt, questions, COUNT(questions));
 }
