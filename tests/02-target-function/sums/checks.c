@@ -13,6 +13,7 @@
 #define RANGES 4
 #define RETURNED "probe: sums returned "
 #define TERM "term: "
+#define BEFORE 1 /* What the probe has in `totals` before the call. */
 
 /* What is to be added up, and the probe's arguments that say so. */
 struct scenario {
@@ -21,11 +22,11 @@ struct scenario {
     long long totals[RANGES];
 };
 
-/* The first range is the slowest, or the quickest; somewhere in the second there may be a number that kills. */
-static struct scenario drawn(struct attempt *attempt, bool slowest_first, bool deadly)
+/* The first range is the slowest, or the quickest; the sums are beyond an int, and above or below 0. */
+static struct scenario drawn(struct attempt *attempt, bool slowest_first, bool below)
 {
     struct scenario scenario;
-    const long factor = 101 + (long)attempt_draw(attempt, 900);
+    const long size = 10000001 + (long)attempt_draw(attempt, 90000000), factor = below ? -size : size;
     const unsigned step = 60 + (unsigned)attempt_draw(attempt, 60);
     for (size_t i = 0; i < RANGES; i++) {
         scenario.from[i] = (long)(100 * i + 20 + attempt_draw(attempt, 50));
@@ -39,7 +40,15 @@ static struct scenario drawn(struct attempt *attempt, bool slowest_first, bool d
         snprintf(scenario.words[i][2], sizeof scenario.words[i][2], "%ld", scenario.to[i]);
     }
     snprintf(scenario.factor, sizeof scenario.factor, "%ld", factor);
-    snprintf(scenario.deadly, sizeof scenario.deadly, "%ld", deadly ? scenario.to[1] : 0);
+    snprintf(scenario.deadly, sizeof scenario.deadly, "0");
+    return scenario;
+}
+
+/* The last number of the second range kills. */
+static struct scenario deadly(struct attempt *attempt)
+{
+    struct scenario scenario = drawn(attempt, true, false);
+    snprintf(scenario.deadly, sizeof scenario.deadly, "%ld", scenario.to[1]);
     return scenario;
 }
 
@@ -75,9 +84,10 @@ static void works(struct attempt *attempt)
         }
 }
 
-/* Requires that P0 has all totals, but not that of `except`. Where one is another range's, that is M18. */
+/* Requires that P0 has all totals, but not that of `except`. Where one is another range's, that is M18; of the slips
+ * it names those that are among `codes`. */
 static void require_totals(struct attempt *attempt, const struct recording *run, const struct scenario *scenario,
-                           size_t except)
+                           size_t except, const char *codes)
 {
     for (size_t i = 0; i < RANGES; i++) {
         char prefix[32];
@@ -88,23 +98,26 @@ static void require_totals(struct attempt *attempt, const struct recording *run,
         const char *code = NULL;
         for (size_t other = 0; other < RANGES; other++)
             code = seen == scenario->totals[other] ? "M18" : code;
-        code = seen == (expected & 255) ? "M16" : seen == (expected & 255) << 8 ? "M14" : seen <= 1 ? "M06" : code;
+        code = seen == (expected & 255) ? "M16" : seen == (expected & 255) << 8 ? "M14" : code;
+        code = seen == 0 || seen == BEFORE ? "M06" : code;
         attempt_expected(attempt, "totals[%zu] is %lld", i, expected);
-        attempt_observed(attempt, "it is %lld", seen);
-        attempt_require(attempt, i == except || seen == expected, code, event);
+        attempt_observed(attempt, seen == BEFORE ? "it is %lld, as before the call" : "it is %lld", seen);
+        attempt_require(attempt, i == except || seen == expected, code && strstr(codes, code) ? code : NULL, event);
     }
 }
 
 static void totals(struct attempt *attempt)
 {
-    const struct scenario scenario = drawn(attempt, false, false);
-    require_totals(attempt, scenario_record(attempt, &scenario), &scenario, NOBODY);
+    for (int below = 0; below <= 1; below++) {
+        const struct scenario scenario = drawn(attempt, false, below);
+        require_totals(attempt, scenario_record(attempt, &scenario), &scenario, NOBODY, "M06 M14 M16 M18");
+    }
 }
 
 static void own(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, true, false);
-    require_totals(attempt, scenario_record(attempt, &scenario), &scenario, NOBODY);
+    require_totals(attempt, scenario_record(attempt, &scenario), &scenario, NOBODY, "M18");
 }
 
 /* What the attempt has observed is what sums has returned, as P0 says it. */
@@ -138,7 +151,7 @@ static void together(struct attempt *attempt)
 
 static void killed(struct attempt *attempt)
 {
-    const struct scenario scenario = drawn(attempt, true, true);
+    const struct scenario scenario = deadly(attempt);
     const struct recording *run = scenario_record(attempt, &scenario);
     char text[64];
     snprintf(text, sizeof text, RETURNED "%d\n", -EIO);
@@ -147,7 +160,12 @@ static void killed(struct attempt *attempt)
     returned_observed(attempt, run);
     attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY,
                     query_written(run, 0, RETURNED "0\n", 0) != NOBODY ? "M15" : NULL, event);
-    require_totals(attempt, run, &scenario, 1);
+    for (size_t i = 1; i <= RANGES; i++) {
+        attempt_expected(attempt, "P0 has waited for P0.%zu when sums returns, whoever was killed", i);
+        attempt_observed(attempt, "P0.%zu has not been waited for", i);
+        attempt_require(attempt, run->processes[i].reaper == 0 && run->processes[i].reaped < event, "M19", event);
+    }
+    require_totals(attempt, run, &scenario, 1, "M18");
 }
 
 static void start_fails(struct attempt *attempt)
@@ -176,7 +194,7 @@ static const struct check checks[] = {
                   "A loop from range.from to range.to, in the child."},
     },
     {
-        .id = "totals", .name = "The sums arrive in the parent, however large", .points = 8,
+        .id = "totals", .name = "The sums arrive in the parent, however large, and below 0", .points = 8,
         .codes = "M06 M14 M16 M18", .needs = {"works"}, .function = totals,
         .hints = {"Into whose memory does a child write, and how much does an exit code hold?",
                   "Into its own copy; and eight bits. The sum has to go another way.",
@@ -197,7 +215,7 @@ static const struct check checks[] = {
     },
     {
         .id = "killed", .name = "A process that was killed is no sum, and the others' are right", .points = 3,
-        .codes = "M15", .needs = {"own"}, .function = killed,
+        .codes = "M15 M18 M19", .needs = {"own"}, .function = killed,
         .sentences = {{"M15", "That a signal has killed a child is told by its wait status alone: ask WIFSIGNALED, or "
                        "process_exit_code, before you take its sum."}},
         .hints = {"How does the parent learn that a child has not come to its end?",

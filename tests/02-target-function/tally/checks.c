@@ -121,9 +121,26 @@ static void together(struct attempt *attempt)
     }
 }
 
+static void start_fails(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, true);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    char text[64];
+    snprintf(text, sizeof text, RETURNED "%d\n", -EAGAIN);
+    const size_t event = query_written(run, 0, RETURNED, 0);
+    attempt_expected(attempt, "tally returns -EAGAIN (%d), which process_start has returned", -EAGAIN);
+    returned_observed(attempt, run);
+    attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, "M02", event);
+    for (size_t i = 1; i < run->process_count; i++) {
+        attempt_expected(attempt, "P0.%zu, which was started, has been waited for", i);
+        attempt_observed(attempt, "nobody has waited for it");
+        attempt_require(attempt, run->processes[i].reaper == 0 && run->processes[i].reaped < event, "M19", event);
+    }
+}
+
 static const struct check checks[] = {
     {
-        .id = "labels", .name = "Each process is handed a label of its own", .points = 5, .function = labels,
+        .id = "labels", .name = "Each process is handed a label of its own", .points = 4, .function = labels,
         .hints = {"How many labels are there in tally, and when does each process look at its own?",
                   "process_init keeps an address. The child looks there when it runs: it finds what was there when "
                   "its process was started.",
@@ -132,11 +149,12 @@ static const struct check checks[] = {
     {
         .id = "codes", .name = "A result is the exit code, not the wait status", .points = 4, .codes = "M14",
         .needs = {"labels"}, .function = codes,
-        .hints = {"Print what wait has stored in hexadecimal. Where is the result?",
+        .hints = {"Has the process ended when its result is asked for? And what wait has stored, in hexadecimal: where "
+                  "in it is the result?",
                   "process_exit_code unpacks it, when the process has been joined."},
     },
     {
-        .id = "own", .name = "Each word gets the result of its own process, whoever ends first", .points = 5,
+        .id = "own", .name = "Each word gets the result of its own process, whoever ends first", .points = 4,
         .codes = "M14 M18", .needs = {"codes"}, .function = own,
         .hints = {"Whose status does wait tell?", "That of whoever has ended. Ask the process that you mean.",
                   "process_join(&processes[i], PROCESS_FOREVER), then process_exit_code(&processes[i], &results[i])."},
@@ -146,6 +164,14 @@ static const struct check checks[] = {
         .codes = "M19 M24", .needs = {"labels"}, .function = together,
         .hints = {"Is there a wait in the loop that starts, or none at all?",
                   "First start all of them, then wait for all of them."},
+    },
+    {
+        .id = "start-fails", .name = "When a process can't be started, tally says so and leaves nobody behind",
+        .points = 2, .codes = "M02 M19", .needs = {"own"}, .schedules = {"child-first", "parent-first"},
+        .faults = {"fork:EAGAIN:3"}, .function = start_fails,
+        .sentences = {{"M02", "process_start can fail: it then returns -errno, and there is no child."}},
+        .hints = {"What did tally do, as you found it, when a start had failed?",
+                  "It left the loop, waited for those that were started, and returned the error."},
     },
 };
 
