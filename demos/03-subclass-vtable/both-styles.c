@@ -112,9 +112,9 @@ int main(int argc, char **argv)
 {
     if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) /* no line waits in a buffer */
         return EXIT_FAILURE;
-    if (argc < 2 || strcmp(argv[1], "one") == 0)
+    if (argc < 2 || strcmp(argv[1], "two") != 0)
         style_one();
-    if (argc < 2 || strcmp(argv[1], "two") == 0)
+    if (argc < 2 || strcmp(argv[1], "one") != 0)
         style_two();
     return EXIT_SUCCESS;
 }

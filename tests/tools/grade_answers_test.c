@@ -1,7 +1,8 @@
 /* The graders graded: every model answer and every right one gets full points, every starter compiles without a warning
- * and gets none, and every wrong one fails by the code in its name, and by no other. New lessons are found by their
- * folders; each answer is a test of its own. They are dealt out to as many workers as there are processors. With
- * ANSWER=02-target-function/result, say, in the environment only those are tested that have this in their path. */
+ * and gets none, every wrong one fails by the code in its name, and by no other, and every flawed one, whose mistake has
+ * no code, by none. New lessons are found by their folders; each answer is a test of its own. They are dealt out to as
+ * many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those are
+ * tested that have this in their path. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 
@@ -95,6 +96,20 @@ static void look_wrong(const char *file, int status, const json_t *report)
     assert_true(failed > 0);
 }
 
+/* A mistake without a code: it fails, and no misconception is blamed for it. */
+static void look_flawed(const char *file, int status, const json_t *report)
+{
+    size_t i, codes = 0;
+    const json_t *check;
+    (void)file;
+    assert_int_equal(status, 1);
+    json_array_foreach(exercise_member(report, "checks"), i, check)
+        codes += json_array_size(json_object_get(json_object_get(check, "failure"), "misconceptions"));
+    if (codes > 0)
+        report_show(report);
+    assert_int_equal(codes, 0);
+}
+
 static void gets_full_points(void **state)
 {
     graded(*state, look_full);
@@ -108,6 +123,11 @@ static void gets_nothing(void **state)
 static void fails_by_its_code(void **state)
 {
     graded(*state, look_wrong);
+}
+
+static void fails_by_no_code(void **state)
+{
+    graded(*state, look_flawed);
 }
 
 /* Whether a file is a program that a predict exercise asks about: it lies beside a sheet of answers, and is none. */
@@ -145,6 +165,7 @@ static const struct answers {
     {ANSWERS "/wrong/M*.c", "fails by its code", fails_by_its_code},
     {ANSWERS "/wrong/M*.txt", "fails by its code", fails_by_its_code},
     {"build/answers/[0-9]*/*/wrong/M*.c", "fails by its code", fails_by_its_code},
+    {"build/answers/[0-9]*/*/flawed/*.c", "fails, by no code", fails_by_no_code},
 };
 enum { ANSWER_PLACES = sizeof answers / sizeof answers[0] };
 

@@ -58,7 +58,8 @@ static void require_looks(struct attempt *attempt, const struct recording *run, 
                                                : atoi(run->events[returned].data + strlen(RETURNED)));
     attempt_require(attempt, returned != NOBODY && query_written(run, 0, RETURNED "0\n", 0) == returned, NULL,
                     returned);
-    for (size_t i = 0; i < WATCHES; i++)
+    for (size_t i = 0; i < WATCHES; i++) {
+        size_t before = 0;
         for (int round = scenario->first[i]; round <= scenario->rounds[i]; round++) {
             char text[2 * WORD];
             snprintf(text, sizeof text, "look: %s %d\n", scenario->words[i][0], round);
@@ -67,7 +68,12 @@ static void require_looks(struct attempt *attempt, const struct recording *run, 
             attempt_observed(attempt, event == NOBODY ? "it does not" : "it does so again");
             attempt_require(attempt, event != NOBODY && query_written(run, NOBODY, text, event + 1) == NOBODY, NULL,
                             event);
+            attempt_expected(attempt, "P0.%zu looks in the order of the rounds, from %d on", i + 1, scenario->first[i]);
+            attempt_observed(attempt, "round %d comes before round %d", round, round - 1);
+            attempt_require(attempt, event >= before, NULL, event);
+            before = event;
         }
+    }
 }
 
 static void own(struct attempt *attempt)
@@ -123,10 +129,30 @@ static void together(struct attempt *attempt)
     }
 }
 
+/* The third fork fails: the error is told, and the two that were sent before are waited for all the same. */
+static void refused(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, false);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    char text[2 * WORD];
+    snprintf(text, sizeof text, RETURNED "%d\n", -EAGAIN);
+    const size_t returned = query_written(run, 0, RETURNED, 0);
+    attempt_expected(attempt, "patrol returns %d when the third fork fails so", -EAGAIN);
+    attempt_observed(attempt, "it returns %d", returned == NOBODY ? -1
+                                               : atoi(run->events[returned].data + strlen(RETURNED)));
+    attempt_require(attempt, returned != NOBODY && query_written(run, 0, text, 0) == returned, "M02", returned);
+    for (size_t i = 1; i < run->process_count; i++) {
+        attempt_expected(attempt, "P0 has waited for P0.%zu when patrol returns", i);
+        attempt_observed(attempt, "it has not");
+        attempt_require(attempt, run->processes[i].reaper == 0 && run->processes[i].reaped < returned, "M19", returned);
+    }
+}
+
 static const struct check checks[] = {
     {
-        .id = "own", .name = "Each watch looks in a process of its own, and the caller alone comes back", .points = 8,
+        .id = "own", .name = "Each watch looks in a process of its own, and the caller alone comes back", .points = 7,
         .codes = "M01 M05", .function = own,
+        .sentences = {{"M01", "process_run starts nobody: it calls run in the caller."}},
         .hints = {"In which process does process_run call run?",
                   "In the caller's. It starts nobody: that is what process_start is for."},
     },
@@ -138,7 +164,7 @@ static const struct check checks[] = {
                   "night_init is to call watch_init, with its own ops."},
     },
     {
-        .id = "found", .name = "What a watch has found arrives in the parent", .points = 7, .codes = "M06 M14",
+        .id = "found", .name = "What a watch has found arrives in the parent", .points = 6, .codes = "M06 M14",
         .needs = {"own"}, .function = found,
         .hints = {"Into which process's `found` does watch_run add?",
                   "The child's. What comes back to the parent by itself is the exit code, and 220 fits.",
@@ -148,6 +174,13 @@ static const struct check checks[] = {
         .id = "together", .name = "All are out at the same time, and all have been waited for", .points = 4,
         .codes = "M19 M24", .needs = {"own"}, .function = together,
         .hints = {"Is there a wait in the loop that sends?", "First start all of them, then wait for all of them."},
+    },
+    {
+        .id = "refused", .name = "When one cannot be sent, the error is told, and those sent before are waited for",
+        .points = 2, .codes = "M02 M19", .needs = {"own"}, .schedules = {"child-first", "parent-first"},
+        .faults = {"fork:EAGAIN:3"}, .function = refused,
+        .hints = {"What is out already when the third cannot be sent?",
+                  "Two watches: leave the loop, wait for them, and return the error."},
     },
 };
 

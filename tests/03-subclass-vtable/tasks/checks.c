@@ -85,19 +85,30 @@ static void waits(struct attempt *attempt)
     attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < told, NULL, told);
 }
 
-/* Requires that P0 has the result of a task; where it is another number, what that tells. */
-static void require_result(struct attempt *attempt, const struct recording *run, const char *when, long expected)
+/* Requires that P0 has the result of a task. Where it is another number, `slip` is what that tells, if anything. */
+static void require_told(struct attempt *attempt, const struct recording *run, const char *when, long expected,
+                         const char *(*slip)(long seen, long expected))
 {
     char prefix[WORD + 16];
     snprintf(prefix, sizeof prefix, "%s: result ", when);
     const size_t event = query_written(run, 0, prefix, 0);
     const long seen = event == NOBODY ? 0 : atol(run->events[event].data + strlen(prefix));
-    const char *code = seen == (expected & 255) ? "M16" : "M06";
     attempt_expected(attempt, "%s%ld", prefix, expected);
     attempt_observed(attempt, "%s%ld", prefix, seen);
     if (event == NOBODY)
         attempt_observed(attempt, "there is none");
-    attempt_require(attempt, event != NOBODY && seen == expected, event == NOBODY ? NULL : code, event);
+    attempt_require(attempt, event != NOBODY && seen == expected,
+                    slip == NULL || event == NOBODY ? NULL : slip(seen, expected), event);
+}
+
+static void require_result(struct attempt *attempt, const struct recording *run, const char *when, long expected)
+{
+    require_told(attempt, run, when, expected, NULL);
+}
+
+static const char *result_slip(long seen, long expected)
+{
+    return seen == (expected & 255) ? "M16" : "M06";
 }
 
 static void results(struct attempt *attempt)
@@ -107,7 +118,7 @@ static void results(struct attempt *attempt)
     for (size_t i = 0; i < TASKS; i++) {
         char when[WORD];
         snprintf(when, sizeof when, "task %zu", i + 1);
-        require_result(attempt, run, when, scenario.results[i]);
+        require_told(attempt, run, when, scenario.results[i], result_slip);
     }
     attempt_expected(attempt, "task_close returns 0");
     attempt_observed(attempt, "it does not");
@@ -115,19 +126,26 @@ static void results(struct attempt *attempt)
                     query_written(run, 0, "close returned ", 0));
 }
 
-static void killed(struct attempt *attempt)
+/* Requires that the second of three tasks has no result, and the others have theirs. */
+static void require_none(struct attempt *attempt, const char *middle, const char *how)
 {
-    const struct scenario scenario = drawn(attempt, "doomed");
+    const struct scenario scenario = drawn(attempt, middle);
     const struct recording *run = scenario_record(attempt, &scenario);
     char text[WORD];
     snprintf(text, sizeof text, "task 2: error %d\n", -EIO);
     const size_t taken = query_written(run, 0, "task 2: result ", 0);
-    attempt_expected(attempt, "P0.2 is killed, and its task_result returns %d", -EIO);
+    attempt_expected(attempt, "P0.2 %s, and its task_result returns %d", how, -EIO);
     attempt_observed(attempt, taken != NOBODY ? "it returns 0, and a result" : "it returns another error");
     attempt_require(attempt, query_written(run, 0, text, 0) != NOBODY, taken != NOBODY ? "M15" : NULL,
                     taken != NOBODY ? taken : query_written(run, 0, "task 2: error ", 0));
     require_result(attempt, run, "task 1", scenario.results[0]);
     require_result(attempt, run, "task 3", scenario.results[2]);
+}
+
+static void killed(struct attempt *attempt)
+{
+    require_none(attempt, "doomed", "is killed");
+    require_none(attempt, "quitter", "ends with 3");
 }
 
 /* Requires that P0 writes a line. */
@@ -151,6 +169,23 @@ static void again(struct attempt *attempt)
     require_result(attempt, run, "second", root * root);
     require_line(attempt, run, "first: close returned ", 0);
     require_line(attempt, run, "second: close returned ", 0);
+    require_result(attempt, run, "other", root * root);
+}
+
+/* A task that is at work is not closed, and keeps its place; one that is closed or refused leaves nothing behind. */
+static void held(struct attempt *attempt)
+{
+    char number[WORD];
+    const long root = 20001 + (long)attempt_draw(attempt, 10000);
+    snprintf(number, sizeof number, "%ld", root);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"held", number, NULL});
+    require_line(attempt, run, "at work: close returned ", -EBUSY);
+    require_result(attempt, run, "afterwards", root * root);
+    require_line(attempt, run, "done: close returned ", 0);
+    const size_t told = query_written(run, 0, "held: ", 0);
+    attempt_expected(attempt, "five tasks closed and five refused leave no mapping and no descriptor behind");
+    attempt_observed(attempt, "they leave %d", told == NOBODY ? -1 : atoi(run->events[told].data + strlen("held: ")));
+    attempt_require(attempt, told != NOBODY && query_written(run, 0, "held: 0 more\n", 0) == told, NULL, told);
 }
 
 static void direct(struct attempt *attempt)
@@ -172,6 +207,16 @@ static void refused(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(attempt, (const char *const[]){"long", NULL});
     require_line(attempt, run, "long: init returned ", -ENAMETOOLONG);
+    char number[WORD];
+    const long root = 20001 + (long)attempt_draw(attempt, 10000);
+    snprintf(number, sizeof number, "%ld", root);
+    run = attempt_record(attempt, (const char *const[]){"full", number, NULL});
+    const size_t no = query_written(run, 0, "full: error ", 0);
+    attempt_expected(attempt, "without room in memory task_init refuses");
+    attempt_observed(attempt, "it returns 0, and the task has no result");
+    attempt_require(attempt, no == NOBODY, NULL, no);
+    if (query_written(run, 0, "full: refused\n", 0) == NOBODY)
+        require_result(attempt, run, "full", root * root);
 }
 
 static const struct check checks[] = {
@@ -188,17 +233,19 @@ static const struct check checks[] = {
         .hints = {"How do you know that the child has come to its end?", "process_join, with PROCESS_FOREVER."},
     },
     {
-        .id = "results", .name = "The results arrive, however large or below 0", .points = 10, .codes = "M06 M16",
+        .id = "results", .name = "The results arrive, however large or below 0", .points = 8, .codes = "M06 M16",
         .needs = {"waits"}, .function = results,
         .hints = {"Whose memory does task_run write into, and how much does an exit code hold?",
                   "Its own copy; and eight bits. Which memory does a fork not copy?",
                   "mmap with MAP_SHARED | MAP_ANONYMOUS, in task_init, for each task; munmap in task_close."},
     },
     {
-        .id = "killed", .name = "Where the process was killed there is no result", .points = 5, .codes = "M15",
-        .needs = {"results"}, .function = killed,
-        .hints = {"What does process_exit_code say of a child that was killed?",
-                  "-N. Only a task that has ended with 0 has a result: task_run returns 0 when it is done."},
+        .id = "killed", .name = "Where the process was killed, or has not ended with 0, there is no result",
+        .points = 5, .codes = "M15", .needs = {"results"}, .function = killed,
+        .sentences = {{"M15", "Only a process that has ended by itself, and with 0, has done all that it was to do."}},
+        .hints = {"What does process_exit_code say of a child that was killed, and of one that has called exit?",
+                  "-N, and what it has called exit with. Only a task that has ended with 0 has a result: task_run "
+                  "returns 0 when it is done."},
     },
     {
         .id = "again", .name = "A result may be asked for again, and a task closed again", .points = 2,
@@ -212,9 +259,17 @@ static const struct check checks[] = {
         .hints = {"Who says whether a task was ever started?", "process_join: -ESRCH. Hand it on."},
     },
     {
-        .id = "refused", .name = "When the base can't be initialised, task_init says so", .points = 2,
-        .needs = {"works"}, .schedules = {"parent-first"}, .function = refused,
-        .hints = {"What does process_init return?", "Hand it on, and give back what you had."},
+        .id = "refused", .name = "When the base can't be initialised, or there is no place, task_init says so",
+        .points = 2, .needs = {"works"}, .schedules = {"parent-first"}, .function = refused,
+        .hints = {"What does process_init return, and what does mmap when it fails?",
+                  "Hand on what process_init says. mmap returns MAP_FAILED, which is not NULL."},
+    },
+    {
+        .id = "held", .name = "A task that runs is not closed, and one that is closed leaves nothing behind",
+        .points = 2, .needs = {"results"}, .schedules = {"parent-first"}, .function = held,
+        .hints = {"What does process_close say while the process runs? And what has to be given back when it says 0?",
+                  "-EBUSY: then leave all as it is. After 0, munmap. And task_init has to do so as well, when "
+                  "process_init fails behind its mmap."},
     },
 };
 

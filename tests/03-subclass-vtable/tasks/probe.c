@@ -4,9 +4,11 @@
  *     probe again NUMBER                the result is asked for twice
  *     probe direct NUMBER               its run is called, then it is started
  *     probe long                        a class whose name does not fit
+ *     probe full NUMBER                 there is no room left in memory when it is initialised
+ *     probe held NUMBER                 is closed while it runs; and what is held, now and after more of the same?
  *
  * A square computes the square of NUMBER, and takes SECONDS. An opposite is a square, and computes what a square does,
- * times -1. A doomed one kills its process instead.
+ * times -1. A doomed one kills its process instead, and a quitter ends it with 3.
  *
  * What `make timeline-03 EXERCISE=tasks` shows has the arguments: each square 300 60 opposite 500 30
  *
@@ -15,16 +17,20 @@
 #define _POSIX_C_SOURCE 200809L
 #include "tasks.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #define TASKS_MAX 8
 #define UNTOUCHED 1111111111111
+#define ROUNDS 5 /* a shared page more for each, or a descriptor, is noticed */
+#define DESCRIPTORS 64
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -87,6 +93,16 @@ static const struct task_ops doomed_ops = {
     .process = { .name = "Doomed", .run = task_run }, .compute = doomed_compute,
 };
 
+static long quitter_compute(struct task *self)
+{
+    (void)square_compute(self);
+    _exit(3);
+}
+
+static const struct task_ops quitter_ops = {
+    .process = { .name = "Quitter", .run = task_run }, .compute = quitter_compute,
+};
+
 static int opposite_init(struct opposite *object, const char *kind, const char *number, const char *seconds)
 {
     object->sign = -1;
@@ -94,7 +110,8 @@ static int opposite_init(struct opposite *object, const char *kind, const char *
     object->square.number = atol(number);
     object->square.seconds = atol(seconds);
     const struct task_ops *ops = strcmp(kind, "square") == 0 ? &square_ops
-                                 : strcmp(kind, "opposite") == 0 ? &opposite_ops : &doomed_ops;
+                                 : strcmp(kind, "opposite") == 0 ? &opposite_ops
+                                 : strcmp(kind, "quitter") == 0 ? &quitter_ops : &doomed_ops;
     const int error = task_init(&object->square.task, ops);
     if (error != 0)
         say("init returned %d\n", error);
@@ -133,13 +150,18 @@ static int each(char **words, size_t count)
 
 static int again(const char *number)
 {
-    struct opposite object;
+    struct opposite object, other;
     if (opposite_init(&object, "square", number, "0") != 0 || process_start(&object.square.task.process) != 0)
         return 122;
     result_tell("first", &object.square.task);
     result_tell("second", &object.square.task);
     say("first: close returned %d\n", task_close(&object.square.task));
+    if (opposite_init(&other, "square", number, "0") != 0) /* it may lie where the first one's result was */
+        return 122;
     say("second: close returned %d\n", task_close(&object.square.task));
+    if (process_start(&other.square.task.process) != 0)
+        return 122;
+    result_tell("other", &other.square.task);
     return 0;
 }
 
@@ -155,14 +177,76 @@ static int direct(const char *number)
     return 0;
 }
 
-static int long_name(void)
+/* A class whose name does not fit. Returns what task_init does. */
+static int long_init(struct task *task)
 {
-    struct task task;
     char name[PROCESS_NAME_SIZE];
     memset(name, 'C', sizeof name - 1);
     name[sizeof name - 1] = '\0';
     const struct task_ops ops = { .process = { .name = name, .run = task_run }, .compute = square_compute };
-    say("long: init returned %d\n", task_init(&task, &ops));
+    return task_init(task, &ops);
+}
+
+static int long_name(void)
+{
+    struct task task;
+    say("long: init returned %d\n", long_init(&task));
+    return 0;
+}
+
+static int full(const char *number)
+{
+    struct opposite object = { .sign = -1, .square = { .before = "square", .number = atol(number) } };
+    struct rlimit limit, none = {1, 1};
+    if (getrlimit(RLIMIT_AS, &limit) != 0)
+        return 122;
+    none.rlim_max = limit.rlim_max;
+    if (setrlimit(RLIMIT_AS, &none) != 0)
+        return 122;
+    const int error = task_init(&object.square.task, &square_ops);
+    if (setrlimit(RLIMIT_AS, &limit) != 0)
+        return 122;
+    if (error == 0 && process_start(&object.square.task.process) == 0)
+        result_tell("full", &object.square.task); /* whoever needs no room for it may well have it */
+    else
+        say("full: refused\n");
+    return 0;
+}
+
+/* How many mappings and descriptors the process has. */
+static int held_count(void)
+{
+    char text[4096];
+    int count = 0;
+    const int maps = open("/proc/self/maps", O_RDONLY);
+    for (ssize_t size; maps != -1 && (size = read(maps, text, sizeof text)) > 0;)
+        for (ssize_t i = 0; i < size; i++)
+            count += text[i] == '\n';
+    if (maps != -1)
+        (void)close(maps);
+    for (int i = 0; i < DESCRIPTORS; i++)
+        count += fcntl(i, F_GETFD) != -1;
+    return count;
+}
+
+static int held(const char *number)
+{
+    struct opposite object;
+    struct task refused;
+    int before = 0;
+    if (opposite_init(&object, "square", number, "60") != 0 || process_start(&object.square.task.process) != 0)
+        return 122;
+    say("at work: close returned %d\n", task_close(&object.square.task));
+    result_tell("afterwards", &object.square.task);
+    say("done: close returned %d\n", task_close(&object.square.task));
+    for (int i = 0; i < 2 * ROUNDS; i++) {
+        if (i == ROUNDS)
+            before = held_count();
+        if (opposite_init(&object, "square", number, "0") != 0 || task_close(&object.square.task) != 0)
+            return 122;
+        (void)long_init(&refused);
+    }
+    say("held: %d more\n", held_count() - before);
     return 0;
 }
 
@@ -175,5 +259,9 @@ int main(int argc, char **argv)
         return again(argv[2]);
     if (strcmp(what, "direct") == 0 && argc == 3)
         return direct(argv[2]);
+    if (strcmp(what, "full") == 0 && argc == 3)
+        return full(argv[2]);
+    if (strcmp(what, "held") == 0 && argc == 3)
+        return held(argv[2]);
     return strcmp(what, "long") == 0 ? long_name() : 121;
 }
