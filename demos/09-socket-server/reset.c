@@ -1,10 +1,10 @@
 /* The reset.
  *
- * Not every client says good-bye. One that crashes, or closes while something for
- * it is under way, resets the connection. The server notices when it next uses it:
- * recv fails with ECONNRESET, send with EPIPE, and with the latter comes SIGPIPE,
- * which ends whoever has not said otherwise. Here the server ends: of one client
- * that went without a word. The next one is refused.
+ * Not every client says good-bye. One that ends or closes while something for it
+ * is there to be read resets the connection. The server notices when it next uses
+ * it: recv fails with ECONNRESET, send with EPIPE, and with the latter comes
+ * SIGPIPE, which ends whoever has not said otherwise. Here the server ends: of one
+ * client that went without a word. The next one is refused.
  *
  * Shows: M71
  *

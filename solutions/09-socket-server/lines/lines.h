@@ -11,13 +11,13 @@
 
 /** Reads lines from a descriptor. Initialise it by `{ .fd = fd }`; everything else is 0 then. */
 struct line_reader {
-    int fd;                /**< A socket, a pipe, a file; the caller's. */
+    int fd;                /**< A socket; the caller's. */
     size_t held;           /**< Yours: how many bytes have come that were not handed out yet … */
     char bytes[LINE_SIZE]; /**< … and which. */
 };
 
 /** @brief Write all of it, however often that takes, and whatever signals come.
- * @param fd a socket or a pipe that waits; SIGPIPE is the caller's to ignore.
+ * @param fd a socket that waits; SIGPIPE is the caller's to ignore.
  * @return 0 when everything was written, or -errno (-EPIPE: nobody reads any more), but never -EINTR. */
 int write_all(int fd, const void *bytes, size_t size);
 

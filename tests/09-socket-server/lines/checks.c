@@ -77,11 +77,25 @@ static void writes(struct attempt *attempt)
 static void slow(struct attempt *attempt)
 {
     char size[16], came[64];
-    snprintf(size, sizeof size, "%u", 1000000 + (unsigned)attempt_draw(attempt, 100000));
+    snprintf(size, sizeof size, "%u", 8000 + (unsigned)attempt_draw(attempt, 2000));
     snprintf(came, sizeof came, "%s bytes, 0 of them wrong", size);
     const struct recording *run = attempt_record(attempt, (const char *const[]){"slow", size, NULL});
-    require_said(attempt, run, "write_all: ", "0", "write_all returns, though a signal comes while it waits", "M21");
+    require_said(attempt, run, "write_all: ", "0", "write_all returns, though signals come while it waits", "M21");
     require_said(attempt, run, "came: ", came, "what comes on the other side", "M57");
+}
+
+/* The longest line that fits, and another behind it. */
+static void longest(struct attempt *attempt)
+{
+    char pieces[120];
+    memset(pieces, 'x', 99);
+    strcpy(pieces + 99, "/y/");
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"read", pieces, NULL});
+    const bool whole = query_written(run, NOBODY, "line 1, 99: ", 0) != NOBODY;
+    attempt_expected(attempt, "read_line returns, of a line of 99 bytes: 99");
+    attempt_observed(attempt, "%s", query_written(run, NOBODY, "line 1, ", 0) != NOBODY ? "another number" : "an error");
+    attempt_require(attempt, whole, NULL, query_written(run, NOBODY, "end: ", 0));
+    require_line(attempt, run, 2, "y", "the line behind it", NULL);
 }
 
 static void errors(struct attempt *attempt)
@@ -89,6 +103,7 @@ static void errors(struct attempt *attempt)
     char piece[121];
     memset(piece, 'x', sizeof piece - 1);
     piece[sizeof piece - 1] = '\0';
+    longest(attempt);
     const struct recording *run = attempt_record(attempt, (const char *const[]){"gone", NULL});
     require_said(attempt, run, "write_all: ", "-EPIPE", "write_all returns, when nobody reads any more", NULL);
     run = attempt_record(attempt, (const char *const[]){"read", piece, NULL});
@@ -122,14 +137,14 @@ static const struct check checks[] = {
                   "A loop: forward in the bytes, down with the size, until it is 0."},
     },
     {
-        .id = "slow", .name = "write_all writes all, when a signal comes while it waits", .points = 2,
+        .id = "slow", .name = "write_all writes all, when signals come while it waits", .points = 2,
         .codes = "M21 M57", .needs = {"writes"}, .function = slow,
         .hints = {"A signal in the middle of a write: which two things can happen?",
                   "It returns how many bytes it had taken; or -1 and EINTR, if there were none yet."},
     },
     {
-        .id = "errors", .name = "Errors are told", .points = 2, .needs = {"pieces", "writes"}, .function = errors,
-        .hints = {"What if the buffer is full, and there is no newline in it?", "-errno, at once after the call."},
+        .id = "errors", .name = "The longest line fits, and errors are told", .points = 2, .needs = {"pieces", "writes"}, .function = errors,
+        .hints = {"How long may a line be? What if the buffer is full, and there is no newline in it?", "-errno, at once after the call."},
     },
 };
 

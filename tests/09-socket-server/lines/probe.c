@@ -3,7 +3,7 @@
  *
  *     probe read PIECE…   the child sends the pieces, one a second; / is a newline, and ! is no piece but SIGALRM to P0
  *     probe write TEXT    the child tells what comes, all of it, to the end
- *     probe slow SIZE     so many bytes; before the child begins to read, it sends SIGALRM
+ *     probe slow SIZE     so many bytes; before the child begins to read, it sends SIGALRM twice, a second apart
  *     probe gone          the child is gone, and nobody reads
  *
  * What `make timeline-09 EXERCISE=lines` shows has the arguments: read hel lo/
@@ -80,7 +80,9 @@ static void take(int fd, bool slow, pid_t writer)
     ssize_t got;
     if (slow) {
         pass_second();
-        (void)kill(writer, SIGALRM);
+        (void)kill(writer, SIGALRM); /* cuts a write that has taken a part */
+        pass_second();
+        (void)kill(writer, SIGALRM); /* comes into a write that can take nothing: EINTR */
         pass_second();
     }
     while ((got = read(fd, text, sizeof text)) > 0)
@@ -141,8 +143,11 @@ static void write_in_child(char **words, int ends[2])
     static const int errors[] = {0, EPIPE, EINTR};
     const bool gone = strcmp(words[0], "gone") == 0;
     int status, taken;
+    const int least = 1; /* the kernel makes it a few thousand bytes: who waits need not write much */
     if (gone)
         close(ends[1]);
+    if (setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &least, sizeof least) == -1)
+        _exit(124);
     const pid_t writer = fork();
     if (writer == 0) {
         if (!gone)
