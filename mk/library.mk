@@ -37,6 +37,9 @@ conformance: $(CONFORM) ## hold a process library against the table of behaviour
 	@CC='$(CC)' tests/conformance/build '$(IMPL)' $(IMPL_BUILD)
 	@$(CONFORM) $(IMPL_BUILD) || [ $$? -eq 1 ]
 
+# An exercise of that name grades by the suite's table.
+$(filter %/conformance/judge,$(JUDGES)): $(filter-out %/conform.o,$(CONFORM_OBJECTS))
+
 $(CONFORM): $(CONFORM_OBJECTS) $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TOOL_LIBS))

@@ -93,6 +93,16 @@ static void counts_the_turns(struct attempt *attempt)
     attempt_require(attempt, turn == 2 && faulty_turn == 2 * 4, NULL, NOBODY);
 }
 
+/* One part holds in both attempts, one only in the first. The program's end by a signal is left to the check. */
+static void tells_of_parts(struct attempt *attempt)
+{
+    const struct recording *run = attempt_watch(attempt, "fork:EAGAIN:1", no_args);
+    attempt_part(attempt, "always", true);
+    attempt_part(attempt, "once", strcmp(attempt_schedule(attempt), "child-first") == 0);
+    attempt_require(attempt, strcmp(attempt_fault(attempt), "fork:EAGAIN:1") == 0, NULL, NOBODY);
+    attempt_require(attempt, run->ending == ENDING_DONE, NULL, NOBODY);
+}
+
 static const struct check checks[] = {
     {.id = "good", .name = "good", .points = 2, .function = good, .hints = {"one", "two"}},
     {.id = "nothing", .name = "requires nothing", .points = 1, .function = requires_nothing},
@@ -109,6 +119,8 @@ static const struct check checks[] = {
      .function = runs_under_each_schedule},
     {.id = "faults", .name = "runs with each fault", .points = 1, .faults = {"fork:EAGAIN:1", "fork:ENOMEM:2"},
      .function = runs_with_each_fault},
+    {.id = "parts", .name = "tells of parts", .points = 1, .schedules = {"child-first", "parent-first"},
+     .function = tells_of_parts},
     {.id = "count", .name = "counts the turns", .points = 1, .schedules = {"child-first"},
      .function = counts_the_turns},
 };
@@ -221,6 +233,24 @@ static void a_program_killed_by_a_signal_is_a_crash(void **state)
     folder_remove(folder);
 }
 
+static void a_part_that_fails_once_does_not_hold_and_ends_nothing(void **state)
+{
+    (void)state;
+    char *folder = folder_new();
+    char *script = text_make("%s/script", folder);
+    file_put(script, "#!/bin/sh\nkill -SEGV $$\n", 0755);
+    json_t *root = judgement(script);
+    expect_verdict(root, "parts", "pass");
+    const json_t *parts = json_object_get(check_named(root, "parts"), "parts");
+    assert_int_equal(json_array_size(parts), 2);
+    assert_true(json_is_true(json_object_get(json_array_get(parts, 0), "holds")));
+    assert_true(json_is_false(json_object_get(json_array_get(parts, 1), "holds")));
+    assert_null(json_object_get(check_named(root, "good"), "parts"));
+    json_decref(root);
+    free(script);
+    folder_remove(folder);
+}
+
 /* Requires that a table with this one check behind a good one is refused with these words. */
 static void expect_fault(struct check check, const char *words)
 {
@@ -286,6 +316,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_failure_tells_what_was_seen_and_how_to_see_it_again),
         cmocka_unit_test(a_program_that_cannot_be_run_is_the_graders_error),
         cmocka_unit_test(a_program_killed_by_a_signal_is_a_crash),
+        cmocka_unit_test(a_part_that_fails_once_does_not_hold_and_ends_nothing),
         cmocka_unit_test(a_slip_in_the_table_is_found_before_anybody_is_judged),
         cmocka_unit_test(each_check_of_the_table_can_be_listed_without_a_run),
     };

@@ -189,6 +189,14 @@ static void a_failure_is_explained(void **state)
     expect(1, "lessons/02-second/README.md", NULL, NULL, NULL, NULL);
 }
 
+static void the_parts_of_a_check_are_listed(void **state)
+{
+    (void)state;
+    judge_gives(RESULT(CHECK_START "\"verdict\": \"fail\", \"parts\": [{\"name\": \"P01: it begins\", \"holds\": true}, "
+                       "{\"name\": \"P02: it ends\", \"holds\": false}], " FAILURE "}"));
+    expect(1, "  holds     P01: it begins\n  FAILS     P02: it ends\n", NULL, NULL, NULL, NULL);
+}
+
 static void what_could_steer_a_terminal_is_escaped(void **state)
 {
     (void)state;
@@ -270,6 +278,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_next_hint_is_shown_on_request, school_open, school_close),
         cmocka_unit_test_setup_teardown(answers_from_elsewhere_get_all_hints_and_move_none, school_open, school_close),
         cmocka_unit_test_setup_teardown(a_failure_is_explained, school_open, school_close),
+        cmocka_unit_test_setup_teardown(the_parts_of_a_check_are_listed, school_open, school_close),
         cmocka_unit_test_setup_teardown(what_could_steer_a_terminal_is_escaped, school_open, school_close),
         cmocka_unit_test_setup_teardown(colours_are_for_terminals_that_want_them, school_open, school_close),
         cmocka_unit_test_setup_teardown(it_is_found_from_a_folder_further_down, school_open, school_close),

@@ -213,7 +213,8 @@ static void ending_judge(struct attempt *attempt)
     attempt_end(attempt, endings[run->ending].verdict, finding_code(attempt), event);
 }
 
-const struct recording *attempt_record_under(struct attempt *attempt, const char *schedule, const char *const args[])
+/* Records, or finds the run that was made before. */
+static void attempt_run_take(struct attempt *attempt, const char *schedule, const char *const args[])
 {
     attempt->last = NULL;
     list_free(attempt->last_args);
@@ -226,6 +227,18 @@ const struct recording *attempt_record_under(struct attempt *attempt, const char
         (void)signal(SIGINT, SIG_DFL); /* whoever interrupted meant all of it */
         (void)raise(SIGINT);
     }
+}
+
+const struct recording *attempt_watch(struct attempt *attempt, const char *fault, const char *const args[])
+{
+    attempt->fault = fault;
+    attempt_run_take(attempt, attempt->schedule, args);
+    return attempt->last;
+}
+
+const struct recording *attempt_record_under(struct attempt *attempt, const char *schedule, const char *const args[])
+{
+    attempt_run_take(attempt, schedule, args);
     ending_judge(attempt);
     if (WIFSIGNALED(attempt->last->status)) {
         attempt_expected(attempt, "the program ends by itself");
@@ -259,6 +272,20 @@ void attempt_observed(struct attempt *attempt, const char *format, ...)
     va_start(values, format);
     vsnprintf(attempt->trial->observed, sizeof attempt->trial->observed, format, values);
     va_end(values);
+}
+
+void attempt_part(struct attempt *attempt, const char *name, bool holds)
+{
+    struct trial *trial = attempt->trial;
+    size_t i = 0;
+    while (i < trial->part_count && strcmp(trial->parts[i].name, name) != 0)
+        i++;
+    if (i == CHECK_PARTS)
+        grader_error(attempt, "the check tells of more parts than there is room for");
+    if (i == trial->part_count)
+        trial->parts[trial->part_count++] = (struct part){name, true};
+    if (!holds)
+        trial->parts[i].holds = false;
 }
 
 void attempt_require(struct attempt *attempt, bool holds, const char *codes, size_t event)

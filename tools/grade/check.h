@@ -37,6 +37,7 @@
 #define CHECK_HINTS 5     /**< The rungs of a ladder of hints. */
 #define CHECK_SCHEDULES 8 /**< How many schedules a check can run under. */
 #define CHECK_FAULTS 4    /**< How many faults a check can run with. */
+#define CHECK_PARTS 100   /**< Of how many parts a check can tell. */
 
 #define CHECK_SENTENCES 3 /**< For how many of its codes a check can have words of its own. */
 
@@ -74,6 +75,17 @@ const struct recording *attempt_record(struct attempt *attempt, const char *cons
 
 /** @brief The same under another schedule ("parent-first"), for checks that compare. */
 const struct recording *attempt_record_under(struct attempt *attempt, const char *schedule, const char *const args[]);
+
+/** @brief The same, but however the run ends, it is returned: for checks that judge the ending themselves.
+ * @param fault what to inject, in place of the attempt's; NULL for nothing. Borrowed until the check ends. */
+const struct recording *attempt_watch(struct attempt *attempt, const char *fault, const char *const args[]);
+
+/** @brief Tell of one part of what a check looks at, for those who want to see which parts hold.
+ *
+ * The report lists them in the order in which they were first told. One that does not hold in one attempt does not
+ * hold. It is no verdict: that is attempt_require's.
+ * @param name a sentence without a full stop; borrowed for as long as the judge runs. */
+void attempt_part(struct attempt *attempt, const char *name, bool holds);
 
 /** @brief Draw a number from the grader's seed, so that no answer can know it beforehand.
  *

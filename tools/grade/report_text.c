@@ -4,107 +4,13 @@
 #define _GNU_SOURCE
 #include "report.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
+#include "report_page.h"
 #include "verdict.h"
 
-#define WIDTH_MIN 40
-#define LABEL "  %-*s"
-#define LABEL_WIDTH 10 /* "expected", "observed" … in one column. */
 #define VERDICT_WIDTH 15 /* The longest verdict is "did not compile". */
-
-/* Where and how a report is being written. */
-struct page {
-    FILE *stream;
-    const struct report_look *look;
-    size_t width; /* Columns of text. */
-};
-
-static struct page page_of(const struct report_look *look, FILE *stream)
-{
-    const size_t width = look->width == 0 || look->width > REPORT_WIDTH ? REPORT_WIDTH : look->width;
-    return (struct page){stream, look, width < WIDTH_MIN ? WIDTH_MIN : width};
-}
-
-static const char *const paint[] = {"\033[31m", "\033[32m", "\033[33m", "\033[1m"};
-enum ink { RED, GREEN, YELLOW, BOLD };
-
-static void ink_begin(const struct page *page, enum ink ink)
-{
-    if (page->look->colour)
-        fputs(paint[ink], page->stream);
-}
-
-static void ink_end(const struct page *page)
-{
-    if (page->look->colour)
-        fputs("\033[0m", page->stream);
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-static long long number_of(const json_t *object, const char *key)
-{
-    return (long long)json_integer_value(json_object_get(object, key));
-}
-
-/* Writes what others said, unaltered but for control characters, which could steer a terminal. */
-static void foreign_write(const struct page *page, const char *text)
-{
-    for (const char *at = text; *at; at++) {
-        const unsigned char byte = (unsigned char)*at;
-        if ((byte < ' ' && byte != '\n' && byte != '\t') || byte == 0x7f)
-            fprintf(page->stream, "\\x%02x", byte);
-        else if (byte == 0xc2 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] < 0xa0) /* C1, as UTF-8 */
-            fprintf(page->stream, "\\u00%02x", (unsigned char)*++at);
-        else
-            fputc(byte, page->stream);
-    }
-    if (*text && text[strlen(text) - 1] != '\n')
-        fputc('\n', page->stream);
-}
-
-/* Columns that UTF-8 takes, where each character takes one. */
-static size_t columns_of(const char *text, size_t size)
-{
-    size_t columns = 0;
-    for (size_t i = 0; i < size; i++)
-        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
-    return columns;
-}
-
-/* Writes words, the first of them at that column, and goes on under it where a line is full. */
-static void words_wrap(const struct page *page, size_t indent, const char *words)
-{
-    size_t column = indent;
-    for (const char *at = words + strspn(words, " "); *at; at += strspn(at, " ")) {
-        const size_t size = strcspn(at, " "), columns = columns_of(at, size);
-        if (column > indent && column + 1 + columns > page->width) {
-            fprintf(page->stream, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (column > indent) {
-            fputc(' ', page->stream);
-            column++;
-        }
-        fprintf(page->stream, "%.*s", (int)size, at);
-        column += columns;
-        at += size;
-    }
-    fputc('\n', page->stream);
-}
-
-/* Writes a label and words behind it, all of them in one column. */
-static void words_write(const struct page *page, const char *label, const char *words)
-{
-    fprintf(page->stream, LABEL, LABEL_WIDTH, label);
-    words_wrap(page, 2 + LABEL_WIDTH, words);
-}
 
 static enum ink ink_of(enum verdict verdict)
 {
@@ -175,11 +81,28 @@ static void hints_write_text(const struct page *page, const json_t *check)
 
 /* What has been written of an exercise so far. */
 struct told {
+    bool alone;           /* There is no other in the report, so that there is room. */
     const char *because;  /* Why the check before was skipped. */
     const char *timeline; /* The last one shown. */
     size_t failures;
     bool short_form;      /* There is more to tell of one of them. */
 };
+
+/* Writes the parts that a check has told of; without `all`, those that do not hold. */
+static void parts_write(const struct page *page, const json_t *check, bool all)
+{
+    size_t i;
+    const json_t *part;
+    json_array_foreach(json_object_get(check, "parts"), i, part) {
+        const bool holds = json_is_true(json_object_get(part, "holds"));
+        if (holds && !all)
+            continue;
+        ink_begin(page, holds ? GREEN : RED);
+        fprintf(page->stream, LABEL, LABEL_WIDTH, holds ? "holds" : "FAILS");
+        ink_end(page);
+        words_wrap(page, 2 + LABEL_WIDTH, text_of(part, "name"));
+    }
+}
 
 /* Writes a check. What is said already is not said again. */
 static void check_write(const struct page *page, const json_t *check, struct told *told)
@@ -189,6 +112,7 @@ static void check_write(const struct page *page, const json_t *check, struct tol
     if (verdict == VERDICT_SKIPPED && strcmp(text_of(check, "because"), told->because) != 0)
         words_write(page, "needs", text_of(check, "because"));
     told->because = text_of(check, "because");
+    parts_write(page, check, told->alone || page->look->all);
     if (failure && told->failures > 0 && !page->look->all) {
         if (text_of(failure, "expected")[0])
             words_write(page, "expected", text_of(failure, "expected"));
@@ -260,7 +184,7 @@ static void exercise_write(const struct page *page, const json_t *exercise, bool
 {
     size_t i;
     const json_t *check;
-    struct told told = {.because = "", .timeline = ""};
+    struct told told = {.alone = alone, .because = "", .timeline = ""};
     if (!alone && !page->look->all && not_begun(exercise)) {
         fprintf(page->stream, "%s: %lld of %lld points, not begun yet\n", text_of(exercise, "name"),
                 number_of(exercise, "score"), number_of(exercise, "max_score"));

@@ -17,6 +17,12 @@ struct run {
     struct recording *recording;  /* Owned. */
 };
 
+/* A part of what a check looks at. */
+struct part {
+    const char *name;
+    bool holds;
+};
+
 /* What became of a check. */
 struct trial {
     struct judge *judge;
@@ -31,6 +37,8 @@ struct trial {
     bool terminal;                /* Of that run: its stdout was a terminal. */
     char **args;                  /* Of that run, NULL-terminated, owned; NULL if no run decided. */
     char *timeline;               /* Of that run, as text; owned; NULL if there is none. */
+    struct part parts[CHECK_PARTS];
+    size_t part_count;
 };
 
 /* A judge at work. */

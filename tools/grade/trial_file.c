@@ -75,6 +75,19 @@ static json_t *failure_of(const struct trial *trial)
     return failure;
 }
 
+/* The parts that a check has told of; NULL if there are none. */
+static json_t *parts_of(const struct trial *trial)
+{
+    json_t *array = trial->part_count > 0 ? json_array() : NULL;
+    for (size_t i = 0; array && i < trial->part_count; i++) {
+        json_t *part = json_object();
+        (void)json_object_set_new(part, "name", json_string(trial->parts[i].name));
+        (void)json_object_set_new(part, "holds", json_boolean(trial->parts[i].holds));
+        (void)json_array_append_new(array, part);
+    }
+    return array;
+}
+
 /* Everything about a check; its verdict only if it was run. */
 static json_t *check_of(const struct trial *trial, bool list)
 {
@@ -89,6 +102,9 @@ static json_t *check_of(const struct trial *trial, bool list)
     if (list)
         return object;
     (void)json_object_set_new(object, "verdict", json_string(verdict_names[trial->verdict]));
+    json_t *parts = parts_of(trial);
+    if (parts)
+        (void)json_object_set_new(object, "parts", parts);
     if (trial->verdict == VERDICT_SKIPPED)
         (void)json_object_set_new(object, "because", json_string(trial->observed));
     else if (trial->verdict != VERDICT_PASS)

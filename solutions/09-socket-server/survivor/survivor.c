@@ -75,7 +75,6 @@ int survivor_serve(int listener, size_t cap, survivor_talk *talk)
     bool full = false;   /* the system has nothing for us: try again soon */
     size_t alive = 0;
     sigset_t open;
-
     signals_hold(&open);
     (void)fcntl(listener, F_SETFL, O_NONBLOCK); /* between ppoll and accept a client may have gone */
     while (!told) {

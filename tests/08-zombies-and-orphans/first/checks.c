@@ -133,12 +133,12 @@ static void fork_fails(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "job", .name = "The job runs in a child, and is waited for", .points = 5, .codes = "M05",
+        .id = "job", .name = "The job runs in a child, and is waited for", .points = 4, .codes = "M05",
         .function = job,
         .hints = {"This is fork, _exit and waitpid, as in lesson 01.", "_exit(job(arg) & 0xff), in the child."},
     },
     {
-        .id = "adopts", .name = "Orphans come to the first process", .points = 6, .codes = "M32", .needs = {"job"},
+        .id = "adopts", .name = "Orphans come to the first process", .points = 4, .codes = "M32", .needs = {"job"},
         .function = adopts,
         .hints = {"Who adopts an orphan, when nobody has said anything? And who may say something?",
                   "A subreaper: man 2 prctl.", "prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L), before the fork."},
@@ -147,18 +147,18 @@ static const struct check checks[] = {
     },
     {
         .id = "reaps", .name = "Everybody is reaped soon after the end, and nobody is left at the return",
-        .points = 7, .codes = "M30", .needs = {"adopts"}, .function = reaps,
+        .points = 5, .codes = "M30", .needs = {"adopts"}, .function = reaps,
         .hints = {"For whom does waitpid(child, …) wait, and for whom not?",
                   "For anybody: waitpid(-1, …). Until when?", "Until it says that there is nobody: ECHILD."},
         .sentences = {{"M30", "Nobody reaps for a parent that lives, be it the first process: it is init here."}},
     },
     {
-        .id = "code", .name = "It returns the job's code, whoever else has ended", .points = 6, .codes = "M14 M18",
+        .id = "code", .name = "It returns the job's code, whoever else has ended", .points = 4, .codes = "M14 M18",
         .needs = {"reaps"}, .function = code_own,
         .hints = {"Whose status has waitpid(-1, …) just told?", "It returns the pid. Compare."},
     },
     {
-        .id = "killed", .name = "A job that was killed by signal N is told as 128 + N", .points = 4,
+        .id = "killed", .name = "A job that was killed by signal N is told as 128 + N", .points = 3,
         .codes = "M14 M15 M18", .needs = {"reaps"}, .function = code_killed,
         .hints = {"Ask WIFSIGNALED before WEXITSTATUS."},
     },

@@ -135,32 +135,32 @@ static void closes(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "apart", .name = "The end of a child makes the descriptor readable, and its code is told", .points = 8,
+        .id = "apart", .name = "The end of a child makes the descriptor readable, and its code is told", .points = 6,
         .codes = "M28", .function = apart,
         .hints = {"What may a handler do, and what does poll look at?",
                   "A pipe whose both ends are ours: the handler writes a byte, poll sees that there is one.",
                   "pipe2(ends, O_CLOEXEC | O_NONBLOCK) and sigaction in reaper_open, waitpid in reaper_reap."},
     },
     {
-        .id = "empties", .name = "After reaper_reap the descriptor is not readable any more", .points = 3,
+        .id = "empties", .name = "After reaper_reap the descriptor is not readable any more", .points = 2,
         .needs = {"apart"}, .function = empties,
         .hints = {"How many bytes can there be in the pipe by now?",
                   "Read until there is nothing more to read; for that the end must not block."},
     },
     {
-        .id = "together", .name = "Whoever has ended is reaped, however few signals there were", .points = 7,
+        .id = "together", .name = "Whoever has ended is reaped, however few signals there were", .points = 6,
         .codes = "M38", .needs = {"empties"}, .function = together,
         .hints = {"Three children end, and there is one byte. What does the byte tell, and what not?",
                   "waitpid with WNOHANG until it gives 0 or -1."},
     },
     {
-        .id = "errno", .name = "The handler leaves errno as it was", .points = 4, .codes = "M39",
+        .id = "errno", .name = "The handler leaves errno as it was", .points = 3, .codes = "M39",
         .needs = {"apart"}, .function = errno_kept,
         .hints = {"Can a write to the pipe fail? What does it leave in errno then?",
                   "Keep errno in the first line of the handler, put it back in the last, whatever is called between."},
     },
     {
-        .id = "idle", .name = "reaper_reap never waits", .points = 3, .needs = {"empties"}, .function = idle,
+        .id = "idle", .name = "reaper_reap never waits", .points = 2, .needs = {"empties"}, .function = idle,
         .hints = {"Which of your calls can block: the read, the wait?"},
     },
     {
@@ -170,7 +170,7 @@ static const struct check checks[] = {
                   "The write end must not block either; that the byte is not written does not matter."},
     },
     {
-        .id = "closes", .name = "reaper_close puts back what was there before", .points = 3,
+        .id = "closes", .name = "reaper_close puts back what was there before", .points = 2,
         .needs = {"apart"}, .function = closes,
         .hints = {"What was installed for SIGCHLD before reaper_open?", "sigaction tells it in its third argument."},
     },

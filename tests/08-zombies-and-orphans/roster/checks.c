@@ -148,28 +148,28 @@ static void fork_fails(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "together", .name = "One signal for three ends: all three are reaped", .points = 7, .codes = "M38",
+        .id = "together", .name = "One signal for three ends: all three are reaped", .points = 5, .codes = "M38",
         .function = together,
         .hints = {"How often does the handler run, when three children end while its signal is blocked?",
                   "Once. So one call of the handler must do for any number of ends.",
                   "while ((pid = waitpid(-1, &status, WNOHANG)) > 0) …"},
     },
     {
-        .id = "errno", .name = "The handler leaves errno as it was", .points = 6, .codes = "M39",
+        .id = "errno", .name = "The handler leaves errno as it was", .points = 4, .codes = "M39",
         .function = errno_kept,
         .hints = {"Which calls of the handler can fail, and what is changed by that?",
                   "The loop ends with a waitpid that fails, and sets errno, in the middle of somebody else's work.",
                   "const int saved = errno; at the beginning, errno = saved; at the end."},
     },
     {
-        .id = "early", .name = "A child that ends at once is on the list, and has ended", .points = 7, .codes = "M41",
+        .id = "early", .name = "A child that ends at once is on the list, and has ended", .points = 5, .codes = "M41",
         .function = early,
         .hints = {"What does the handler find on the list, when the child ends before its parent goes on?",
                   "Between fork and the note of the pid the handler must not run.",
                   "sigprocmask(SIG_BLOCK, …, &before) before fork, SIG_SETMASK with `before` behind the note."},
     },
     {
-        .id = "masks", .name = "SIGCHLD is blocked afterwards just where it was before", .points = 3,
+        .id = "masks", .name = "SIGCHLD is blocked afterwards just where it was before", .points = 2,
         .needs = {"early"}, .function = masks,
         .hints = {"What does a child inherit besides memory and descriptors?",
                   "Put back what was there before, in the child, too: you don't know that nothing was blocked."},

@@ -68,7 +68,7 @@ static void signals(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "killed", .name = "A to D: a zombie that is sent SIGKILL", .points = 3, .codes = "M29",
+        .id = "killed", .name = "A to D: a zombie that is sent SIGKILL", .points = 2, .codes = "M29",
         .schedules = {"parent-first"}, .function = killed,
         .hints = {"Is there anything left that a signal could end?",
                   "The child has ended with 6 before the signal is sent. Its status is written already."},
@@ -79,18 +79,18 @@ static const struct check checks[] = {
         .hints = {"Who may take the status of a child?", "Its parent alone, as long as that lives."},
     },
     {
-        .id = "orphan", .name = "G and H: a grandchild whose parent has ended", .points = 2, .codes = "M31 M32",
+        .id = "orphan", .name = "G and H: a grandchild whose parent has ended", .points = 1, .codes = "M31 M32",
         .schedules = {"parent-first"}, .function = orphan,
         .hints = {"Does the end of a process end its children?",
                   "Who adopts, where an ancestor has said that it wants to?"},
     },
     {
-        .id = "ignored", .name = "I and J: a parent that ignores SIGCHLD", .points = 2, .codes = "M28",
+        .id = "ignored", .name = "I and J: a parent that ignores SIGCHLD", .points = 1, .codes = "M28",
         .schedules = {"parent-first"}, .function = ignored,
         .hints = {"What does the kernel keep for somebody who does not want to know?"},
     },
     {
-        .id = "twice", .name = "K: two double forks", .points = 2, .codes = "M37",
+        .id = "twice", .name = "K: two double forks", .points = 1, .codes = "M37",
         .schedules = {"parent-first"}, .function = twice,
         .hints = {"Whose children are the two that main has forked itself?",
                   "To end at once does not mean to need no wait."},
