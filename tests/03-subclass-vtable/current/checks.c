@@ -142,13 +142,21 @@ static void named(struct attempt *attempt)
 
 static void fits(struct attempt *attempt)
 {
-    char length[WORD], text[WORD];
+    char length[WORD], text[WORD], line[3 * WORD];
     snprintf(length, sizeof length, "%d", PROCESS_NAME_SIZE - 3); /* and "-1", and the NUL */
     const struct recording *run = attempt_record(attempt, (const char *const[]){"long", length, NULL});
     snprintf(text, sizeof text, "%d bytes", PROCESS_NAME_SIZE - 1);
     require_said(attempt, run, 1, "outer: ", text, NULL);
     snprintf(text, sizeof text, "%d", -ENAMETOOLONG);
     require_said(attempt, run, 1, "inner: init returned ", text, NULL);
+    run = attempt_record(attempt, (const char *const[]){"deep", NULL});
+    const size_t event = query_written(run, NOBODY, "level ", 0);
+    snprintf(text, sizeof text, "level %d", PROCESS_NAME_SIZE / 4 + 1); /* "100:100: … :100" fills it */
+    attempt_expected(attempt, "%s: an identity that doesn't fit is refused by %d", text, -ENAMETOOLONG);
+    attempt_observed(attempt, "%.*s", event == NOBODY ? 7 : (int)strcspn(run->events[event].data, "\n"),
+                     event == NOBODY ? "nothing" : run->events[event].data);
+    snprintf(line, sizeof line, "%s: init returned %d\n", text, -ENAMETOOLONG);
+    attempt_require(attempt, query_written(run, NOBODY, line, 0) != NOBODY, NULL, event);
 }
 
 static const struct check checks[] = {
@@ -191,7 +199,7 @@ static const struct check checks[] = {
                   "After its identity, which it has besides its name: keep it in `identity`."},
     },
     {
-        .id = "fits", .name = "A name that does not fit is refused, on every level", .points = 2,
+        .id = "fits", .name = "A name or an identity that does not fit is refused, on every level", .points = 2,
         .needs = {"nested"}, .schedules = {"parent-first"}, .function = fits,
         .hints = {"What does snprintf return when the text did not fit?",
                   "The length that it would have had. Not below the size: -ENAMETOOLONG."},

@@ -6,6 +6,8 @@
  *     probe nested CLASS N M NAME   main's N-th process makes an M-th one, which makes one; NAME, unless it is "-", is
  *                                   what the first of the three is called
  *     probe long LENGTH             a class whose name is so long has a process, and that makes another one
+ *     probe deep                    main starts the hundredth that it makes, and so does that one, until an identity
+ *                                   doesn't fit; all have the same name
  *
  * What `make timeline-03 EXERCISE=current` shows has the arguments: nested Visitor 2 3 -
  *
@@ -21,6 +23,8 @@
 #include <unistd.h>
 
 #define LEVELS 3
+#define BREADTH 100                        /* each level's part of the identity has three digits, and a colon */
+#define DEPTH (PROCESS_NAME_SIZE / 4 + 4) /* by then it can't fit any more */
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -149,6 +153,29 @@ static int long_name(size_t length)
     return process_join(&outer, PROCESS_FOREVER) == 0 ? 0 : 122;
 }
 
+static int deep_run(struct process *self);
+static const struct process_ops deep_ops = { .name = "Deep", .run = deep_run };
+
+/* In a process of that depth, main's is 0: makes a hundred, and starts the last, if there is to be one. */
+static int deep_make(int depth)
+{
+    struct level level = {.depth = depth + 1};
+    int error = 0;
+    for (int i = 0; i < BREADTH && error == 0; i++)
+        error = process_init(&level.process, (struct process_options){ .ops = &deep_ops, .name = "named" });
+    if (error == 0 && level.depth < DEPTH) {
+        error = process_start(&level.process);
+        return error == 0 ? process_join(&level.process, PROCESS_FOREVER) : error;
+    }
+    say("level %d: init returned %d\n", level.depth, error);
+    return 0;
+}
+
+static int deep_run(struct process *self)
+{
+    return deep_make(container_of(self, struct level, process)->depth);
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -160,5 +187,7 @@ int main(int argc, char **argv)
         return nested(argv[2], atoi(argv[3]), atoi(argv[4]), argv[5]);
     if (strcmp(what, "long") == 0 && argc == 3)
         return long_name((size_t)atoi(argv[2]));
+    if (strcmp(what, "deep") == 0)
+        return deep_make(0);
     return strcmp(what, "main") == 0 ? in_main() : 121;
 }
