@@ -170,7 +170,7 @@ static _Noreturn void wrong_end(struct attempt *attempt, const struct question *
             codes = question->slips[i].codes;
     const bool shown = run_find(attempt, question, prediction, truth);
     if (number_asked(question)) {
-        attempt_expected(attempt, "%s: %s \"%s\" in the run of %s.c below; it is the same in all orders (%zu %s)",
+        attempt_expected(attempt, "%s: %s \"%s\" in the run of %s.c; it is the same in all orders (%zu %s)",
                          question->label, question->kind == QUESTION_COUNT ? "how often there is" : "what follows",
                          question->text, question->program, runs, runs == 1 ? "run" : "runs");
         attempt_observed(attempt, answer[0] ? "%s: %s" : "%s: nothing is written in its box", question->label, answer);
