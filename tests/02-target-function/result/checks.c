@@ -34,6 +34,17 @@ static void require_told(struct attempt *attempt, const struct recording *run, c
     attempt_require(attempt, text != NULL && seen == expected, text && slip ? slip(seen, expected) : NULL, event);
 }
 
+/* How often P0 was told that nobody has ended yet. */
+static size_t in_vain_count(const struct recording *run)
+{
+    size_t count = 0;
+    for (size_t i = 0; (i = query_call_flags(run, CALL_WAITS, 0, i)) != NOBODY; i++) {
+        const size_t answer = run->events[i].partner;
+        count += answer != NOBODY && run->events[answer].result == 0 && run->events[answer].other == NOBODY;
+    }
+    return count;
+}
+
 /* ---- one child --------------------------------------------------------------------------------------------------- */
 
 static void joins(struct attempt *attempt)
@@ -55,6 +66,12 @@ static void joins(struct attempt *attempt)
     attempt_expected(attempt, "process_join has waited for P0.1");
     attempt_observed(attempt, "it has not: P0.1 is still a zombie");
     attempt_require(attempt, run->processes[1].reaper == 0 && run->processes[1].reaped < joined, NULL, joined);
+    const size_t nap = query_call(run, CALL_SLEEP, 0, 0);
+    attempt_expected(attempt, "process_join waits for P0.1, and for nothing else");
+    attempt_observed(attempt, "it sleeps, and looks from time to time");
+    attempt_require(attempt, nap == NOBODY, "M10", nap);
+    attempt_observed(attempt, "it asks again and again whether P0.1 has ended");
+    attempt_require(attempt, in_vain_count(run) <= 2, "M23", query_wait_in_vain(run, 0));
 }
 
 static const char *code_slip(int seen, int expected)
@@ -106,7 +123,14 @@ static void early(struct attempt *attempt)
     const struct recording *run = attempt_record(attempt, (const char *const[]){"early", words[0], words[1], NULL});
     size_t event;
     require_told(attempt, run, "before: exit_code returned ", -EAGAIN, NULL);
-    const char *text = said(run, "working: exit_code returned ", &event);
+    const char *text = said(run, "before: exit_code has stored ", &event);
+    attempt_expected(attempt, "process_exit_code leaves *code alone while there is no code");
+    attempt_observed(attempt, "it stores %d there before the start", text ? atoi(text) : 0);
+    attempt_require(attempt, text == NULL, NULL, event);
+    text = said(run, "working: exit_code has stored ", &event);
+    attempt_observed(attempt, "it stores %d there while P0.1 is at work", text ? atoi(text) : 0);
+    attempt_require(attempt, text == NULL, "M22", event);
+    text = said(run, "working: exit_code returned ", &event);
     if (text == NULL)
         (void)said(run, "working: ", &event);
     attempt_expected(attempt, "while P0.1 is at work, process_exit_code returns -EAGAIN (%d), at once", -EAGAIN);
@@ -123,6 +147,50 @@ static void early(struct attempt *attempt)
 static const char *signal_slip(int seen, int expected)
 {
     return seen == 0 ? "M15" : seen == 128 - expected || seen == -expected ? "M17" : NULL;
+}
+
+static void interrupted(struct attempt *attempt)
+{
+    char words[2][16];
+    const int number = 1 + (int)attempt_draw(attempt, 255);
+    snprintf(words[0], sizeof words[0], "%d", number);
+    snprintf(words[1], sizeof words[1], "%u", 61 + (unsigned)attempt_draw(attempt, 60));
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"rung", words[0], words[1], NULL});
+    size_t event;
+    const char *text = said(run, "rung: join returned ", &event);
+    attempt_expected(attempt, "a signal comes while process_join waits; it returns 0, when P0.1 has ended");
+    attempt_observed(attempt, "it returns %d%s", text ? atoi(text) : 0,
+                     event < run->processes[1].exit ? ", while P0.1 is still at work" : "");
+    attempt_require(attempt, text && atoi(text) == 0 && event > run->processes[1].exit, "M21", event);
+    require_told(attempt, run, "rung: exit code ", number, NULL);
+}
+
+static const char *start_slip(int seen, int expected)
+{
+    return seen != expected ? "M02" : NULL;
+}
+
+static void start_fails(struct attempt *attempt)
+{
+    char word[16];
+    const int number = 1 + (int)attempt_draw(attempt, 255);
+    const bool fork_fails = strncmp(attempt_fault(attempt), "fork", 4) == 0;
+    const int cause = fork_fails ? EAGAIN : ENOMEM;
+    snprintf(word, sizeof word, "%d", number);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"again", word, NULL});
+    size_t event;
+    const char *text = said(run, "first: start returned ", &event);
+    if (!fork_fails && text && atoi(text) == 0) { /* it may have asked for none; then it knows of its child */
+        require_told(attempt, run, "first: join returned ", 0, NULL);
+        require_told(attempt, run, "first: exit code ", number, NULL);
+        return;
+    }
+    require_told(attempt, run, "first: start returned ", -cause, NULL);
+    require_told(attempt, run, "not started: exit_code returned ", -EAGAIN, start_slip);
+    require_told(attempt, run, "not started: join returned ", -ESRCH, start_slip);
+    require_told(attempt, run, "again: start returned ", 0, start_slip);
+    require_told(attempt, run, "again: join returned ", 0, start_slip);
+    require_told(attempt, run, "again: exit code ", number, start_slip);
 }
 
 static void killed(struct attempt *attempt)
@@ -194,13 +262,19 @@ static void refuses(struct attempt *attempt)
         {"never started: join returned ", -ESRCH}, {"nowhere to put it: exit_code returned ", -EINVAL},
         {"all right: join returned ", 0},
     };
+    size_t event;
+    const char *text = said(run, "a timeout of 0: join returned ", &event);
+    attempt_expected(attempt, "while the child is at work, join with a timeout of 0 returns -ENOSYS (%d)", -ENOSYS);
+    attempt_observed(attempt, "it returns %d", text ? atoi(text) : 0);
+    attempt_require(attempt, text && (atoi(text) == -ENOSYS || atoi(text) == -ETIMEDOUT), NULL, event);
     for (size_t i = 0; i < COUNT(refusals); i++)
         require_told(attempt, run, refusals[i].prefix, refusals[i].error, NULL);
-    static const char *const whens[] = {"started", "joined"}, *const functions[] = {"join", "exit_code"};
+    static const char *const whens[] = {"never started", "started", "joined"};
+    static const char *const functions[] = {"join", "exit_code"};
     for (size_t i = 0; i < COUNT(whens) * COUNT(functions); i++) {
         char prefix[80];
         snprintf(prefix, sizeof prefix, "another's, %s: %s returned ", whens[i / 2], functions[i % 2]);
-        const size_t event = query_written(run, NOBODY, prefix, 0);
+        event = query_written(run, NOBODY, prefix, 0);
         const int seen = event == NOBODY ? 0 : atoi(run->events[event].data + strlen(prefix));
         attempt_expected(attempt, "process_%s returns -ECHILD (%d) in a process that did not initialise the struct",
                          functions[i % 2], -ECHILD);
@@ -212,13 +286,13 @@ static void refuses(struct attempt *attempt)
 static const struct check checks[] = {
     {
         .id = "joins", .name = "process_join comes back when the child has ended, and has waited for it", .points = 4,
-        .codes = "M09 M10 M22", .function = joins,
+        .codes = "M09 M10 M22 M23", .function = joins,
         .hints = {"Which call waits for the end of one child, and which value does it want?",
                   "waitpid with the pid of this process, and with 0 where WNOHANG could stand.",
                   "while (waitpid(process->pid, &status, 0) == -1) if (errno != EINTR) return -errno;"},
     },
     {
-        .id = "codes", .name = "The exit code is the result & 255, unpacked from the wait status", .points = 5,
+        .id = "codes", .name = "The exit code is the result & 255, unpacked from the wait status", .points = 4,
         .codes = "M14 M16 M20", .needs = {"joins"}, .schedules = {"child-first", "parent-first"}, .function = codes,
         .hints = {"Print the status in hexadecimal. Where in it is the code?",
                   "An exit code has eight bits and no sign.", "WEXITSTATUS(status), as it is."},
@@ -231,7 +305,7 @@ static const struct check checks[] = {
                   "A struct child with a bool and an int, made by process_start; `child` in the struct points to it."},
     },
     {
-        .id = "own", .name = "Each process has its own child's code, whoever ends first", .points = 4, .codes = "M18",
+        .id = "own", .name = "Each process has its own child's code, whoever ends first", .points = 3, .codes = "M18",
         .needs = {"codes"}, .function = own,
         .hints = {"Whom does wait(&status) wait for?", "For anybody. Say whom you mean.",
                   "waitpid(process->pid, …), and the status goes to this very process."},
@@ -250,6 +324,21 @@ static const struct check checks[] = {
         .hints = {"What does WEXITSTATUS say of a child that never came to exit?",
                   "Ask WIFSIGNALED first; then it is WTERMSIG that tells the signal.",
                   "WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status)"},
+    },
+    {
+        .id = "interrupted", .name = "A signal does not end a join", .points = 1, .codes = "M21", .needs = {"codes"},
+        .schedules = {"child-first", "parent-first"}, .faults = {"wait:EINTR:1@P0"}, .function = interrupted,
+        .hints = {"What does waitpid return when a handler has run, and has anybody ended?",
+                  "-1, and errno is EINTR. Nobody has ended: wait again."},
+    },
+    {
+        .id = "start-fails", .name = "A start that fails leaves nothing behind, and may be tried again", .points = 1,
+        .codes = "M02", .needs = {"codes"}, .schedules = {"child-first", "parent-first"},
+        .faults = {"fork:EAGAIN:1", "malloc:ENOMEM:1@P0"}, .function = start_fails,
+        .sentences = {{"M02", "process_start can fail, and then there is no child: nothing is to be kept of it."}},
+        .hints = {"What stands in `child` and `pid` when fork has failed?",
+                  "NULL and 0, as before the start: store them when there is a child.",
+                  "Ask for memory first, and look whether you got it; give it back when fork fails."},
     },
     {
         .id = "fields", .name = "A class's run finds the parent's fields, and its result is the exit code",

@@ -6,6 +6,8 @@
  *     probe killed SIGNAL         a child that is killed
  *     probe refusals              joins that are not possible
  *     probe fields NUMBER         a class with a run of its own, whose child changes what it finds
+ *     probe again RESULT          start; where that fails, ask about it, and start it again
+ *     probe rung RESULT SECONDS   join, with a handler for SIGALRM, which makes a wait fail with EINTR
  *
  * What `make timeline-02 EXERCISE=result` shows has the arguments: end 7 30 300 10
  *
@@ -15,6 +17,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "../../conformance/stubs/missing.c"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,6 +89,8 @@ static void code_tell(const char *when, struct process *process)
         say("%s: exit code %d\n", when, code);
     else
         say("%s: exit_code returned %d\n", when, result);
+    if (result != 0 && code != 9999)
+        say("%s: exit_code has stored %d\n", when, code);
 }
 
 static int end(char **words, size_t count)
@@ -163,15 +168,17 @@ static void another_asks(const char *when, struct process *process)
 static int refusals(void)
 {
     struct process never = {0};
-    struct job job = { .number = 3 };
+    struct job job = { .number = 3, .seconds = 60 };
     int code;
     say("never initialised: join returned %d\n", process_join(&never, PROCESS_FOREVER));
     say("never initialised: exit_code returned %d\n", process_exit_code(&never, &code));
     if (process_init(&job.process, (struct process_options){ .target = work, .arg = &job }) != 0)
         return 122;
     say("never started: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
+    another_asks("never started", &job.process);
     if (process_start(&job.process) != 0)
         return 122;
+    say("a timeout of 0: join returned %d\n", process_join(&job.process, 0));
     another_asks("started", &job.process);
     say("nowhere to put it: exit_code returned %d\n", process_exit_code(&job.process, NULL));
     say("all right: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
@@ -190,6 +197,42 @@ static int fields(int number)
     return 0;
 }
 
+static int again(int number)
+{
+    struct job job = { .number = number };
+    const int error = begin(&job, (struct process_options){ .target = work });
+    const char *when = error == 0 ? "first" : "again";
+    say("first: start returned %d\n", error);
+    if (error != 0) {
+        code_tell("not started", &job.process);
+        say("not started: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
+        say("again: start returned %d\n", process_start(&job.process));
+    }
+    int joined = process_join(&job.process, PROCESS_FOREVER);
+    if (joined == -ENOMEM) /* it is join that has asked for memory: the next time there is some */
+        joined = process_join(&job.process, PROCESS_FOREVER);
+    say("%s: join returned %d\n", when, joined);
+    code_tell(when, &job.process);
+    return 0;
+}
+
+static void ring(int number)
+{
+    (void)number;
+}
+
+static int rung(int number, unsigned seconds)
+{
+    struct job job = { .number = number, .seconds = seconds };
+    const struct sigaction action = { .sa_handler = ring };
+    (void)sigaction(SIGALRM, &action, NULL);
+    if (begin(&job, (struct process_options){ .target = work }) != 0)
+        return 122;
+    say("rung: join returned %d\n", process_join(&job.process, PROCESS_FOREVER));
+    code_tell("rung", &job.process);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -203,5 +246,9 @@ int main(int argc, char **argv)
         return killed(atoi(argv[2]));
     if (strcmp(what, "fields") == 0 && argc == 3)
         return fields(atoi(argv[2]));
+    if (strcmp(what, "again") == 0 && argc == 3)
+        return again(atoi(argv[2]));
+    if (strcmp(what, "rung") == 0 && argc == 4)
+        return rung(atoi(argv[2]), (unsigned)atoi(argv[3]));
     return strcmp(what, "refusals") == 0 ? refusals() : 121;
 }
