@@ -326,19 +326,33 @@ static void marks_stand_beside_what_they_point_at(void **state)
     recording_free(recording);
 }
 
-static void a_long_sleep_is_told_in_digits(void **state)
+/* Requires that a sleep of so many nanoseconds is drawn in these words. */
+static void assert_sleep(int64_t nanoseconds, const char *words)
 {
-    (void)state;
     sample_begin("sleep", SCHEDULE_NATURAL);
     size_t nap = sample_call(0, CALL_SLEEP, true);
-    sample->events[nap].args[0] = 11020 * INT64_C(1000000000);
+    sample->events[nap].args[0] = nanoseconds;
     sample_return(nap, 0);
     sample_exit(0, EXITED(0));
     struct recording *recording = sample;
     char *text = drawn(recording, &(struct picture_options){0});
-    assert_non_null(strstr(text, "sleep 11020 s"));
+    assert_non_null(strstr(text, words));
     free(text);
     recording_free(recording);
+}
+
+static void a_long_sleep_is_told_in_digits(void **state)
+{
+    (void)state;
+    assert_sleep(11020 * INT64_C(1000000000), "sleep 11020 s ");
+}
+
+static void a_sleep_is_told_in_the_unit_that_it_is_rounded_to(void **state)
+{
+    (void)state;
+    assert_sleep(INT64_C(999940000), "sleep 999.9 ms ");
+    assert_sleep(INT64_C(999999000), "sleep 1 s ");
+    assert_sleep(INT64_C(999999), "sleep 1 ms ");
 }
 
 static void a_mark_makes_visible_what_was_not(void **state)
@@ -472,6 +486,7 @@ int main(void)
         cmocka_unit_test(what_is_too_long_is_cut_in_the_middle_and_says_so),
         cmocka_unit_test(marks_stand_beside_what_they_point_at),
         cmocka_unit_test(a_long_sleep_is_told_in_digits),
+        cmocka_unit_test(a_sleep_is_told_in_the_unit_that_it_is_rounded_to),
         cmocka_unit_test(a_mark_makes_visible_what_was_not),
         cmocka_unit_test(nothing_that_a_program_writes_can_steer_the_terminal),
         cmocka_unit_test(colours_are_added_and_nothing_else_is_changed),

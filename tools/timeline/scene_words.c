@@ -58,8 +58,8 @@ static void add_duration(struct words *words, int64_t nanoseconds)
         {1000000000, "s"}, {1000000, "ms"}, {1000, "us"}, {1, "ns"},
     };
     size_t i = 0;
-    while (i + 1 < sizeof units / sizeof *units && nanoseconds < units[i].least)
-        i++;
+    while (i + 1 < sizeof units / sizeof *units && nanoseconds < units[i].least - units[i].least / 20000)
+        i++; /* what four digits would show as 1000 ms is 1 s: Python sleeps until a time, and so a bit less */
     const double value = (double)nanoseconds / (double)units[i].least;
     words_add(words, value < 1000 ? " %.4g %s" : " %.0f %s", value, units[i].unit);
 }
