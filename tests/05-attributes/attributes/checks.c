@@ -13,6 +13,8 @@
 
 #define WORD 16
 #define TEXT 200
+#define LATE 200 /* ms: three of the steps that are short enough, and some */
+#define MILLISECOND 1000000
 
 /* Requires that somebody says `expected` behind `prefix`. */
 static void require_said(struct attempt *attempt, const struct recording *run, const char *prefix,
@@ -45,6 +47,15 @@ static const struct recording *run_for(struct attempt *attempt, const char *what
     return attempt_record(attempt, (const char *const[]){what, seconds, more, NULL});
 }
 
+/* Whether a process has slept, or waited, before `event`. */
+static bool paused_before(const struct recording *run, size_t process, size_t event)
+{
+    for (size_t i = 0; i < event && i < run->event_count; i++)
+        if (run->events[i].process == process && run->events[i].kind == EVENT_CALL && run->events[i].blocked)
+            return true;
+    return false;
+}
+
 static void alive(struct attempt *attempt)
 {
     char text[WORD];
@@ -57,6 +68,8 @@ static void alive(struct attempt *attempt)
     attempt_expected(attempt, "process_is_alive looks, and does not wait");
     attempt_observed(attempt, "P0.1 has ended when it returns");
     attempt_require(attempt, asked < run->processes[1].exit, NULL, asked);
+    attempt_observed(attempt, "P0 sleeps before it returns");
+    attempt_require(attempt, !paused_before(run, 0, asked), NULL, asked);
     require_number(attempt, run, "ended: alive ", 0, "M22");
     require_number(attempt, run, "again: alive ", 0, NULL);
     require_number(attempt, run, "code ", code, NULL);
@@ -66,7 +79,9 @@ static void others(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(attempt, (const char *const[]){"others", NULL});
     require_number(attempt, run, "sibling: is_alive returned ", -ECHILD, "M25");
+    require_number(attempt, run, "sibling: close returned ", -ECHILD, "M25");
     require_number(attempt, run, "stolen: alive ", 0, NULL);
+    require_number(attempt, run, "stolen: close returned ", 0, NULL);
 }
 
 static void relatives(struct attempt *attempt)
@@ -86,9 +101,32 @@ static void relatives(struct attempt *attempt)
 static void orphan(struct attempt *attempt)
 {
     const struct recording *run = run_for(attempt, "orphan", NULL);
+    const bool at_last = query_written(run, NOBODY, "at last: alive 0", 0) != NOBODY;
     require_number(attempt, run, "before: alive ", 1, NULL);
-    require_number(attempt, run, "after: alive ", 0, "M32");
+    require_number(attempt, run, "after: alive ", 0, at_last ? "M29" : "M32");
+    require_number(attempt, run, "at last: alive ", 0, "M32");
+    run = attempt_record(attempt, (const char *const[]){"early", NULL});
+    require_number(attempt, run, "late: alive ", 0, "M31");
+}
+
+static void joins(struct attempt *attempt)
+{
+    char seconds[WORD];
+    const struct recording *run = run_for(attempt, "orphan", NULL);
+    require_number(attempt, run, "before: join returned ", -ETIMEDOUT, NULL);
+    require_number(attempt, run, "after a second: join returned ", -ETIMEDOUT, NULL);
     require_number(attempt, run, "after: join returned ", 0, NULL);
+    snprintf(seconds, sizeof seconds, "%d", 2 + (int)attempt_draw(attempt, 4));
+    run = attempt_record(attempt, (const char *const[]){"wait", seconds, NULL});
+    require_number(attempt, run, "for ever: join returned ", 0, NULL);
+    const size_t told = query_written(run, 2, "for ever: ", 0), exit = run->processes[1].exit;
+    attempt_expected(attempt, "P0.1.1 sleeps while P0.1 lives");
+    attempt_observed(attempt, "it asks on and on");
+    attempt_require(attempt, paused_before(run, 2, told), "M23", told);
+    attempt_expected(attempt, "it returns when P0.1 has ended, and no more than %d ms later", LATE);
+    attempt_observed(attempt, told < exit ? "it returns before" : "it returns later");
+    attempt_require(attempt, told > exit && run->events[told].time - run->events[exit].time <= LATE * MILLISECOND, NULL,
+                    told);
 }
 
 static void closes(struct attempt *attempt)
@@ -110,7 +148,10 @@ static void closes(struct attempt *attempt)
 
 static void active(struct attempt *attempt)
 {
-    const struct recording *run = run_for(attempt, "active", NULL);
+    const int step = 60 + (int)attempt_draw(attempt, 60);
+    char word[WORD];
+    snprintf(word, sizeof word, "%d", step);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"active", word, NULL});
     require_said(attempt, run, "all: active ", "3 slow quick middle", NULL);
     require_said(attempt, run, "two: active ", "2 slow middle", NULL);
     const size_t two = query_written(run, 0, "two: active ", 0);
@@ -120,6 +161,11 @@ static void active(struct attempt *attempt)
     require_said(attempt, run, "one: active ", "1 slow", NULL);
     require_said(attempt, run, "none: active ", "0", NULL);
     require_said(attempt, run, "child: active ", "0", "M06");
+    require_said(attempt, run, "room for one: active ", "3 slow", NULL);
+    require_said(attempt, run, "no room: active ", "3", NULL);
+    require_number(attempt, run, "slow: code ", step, "M20");
+    require_number(attempt, run, "quick: code ", step + 1, "M20");
+    require_number(attempt, run, "middle: code ", step + 2, "M20");
 }
 
 static void keys(struct attempt *attempt)
@@ -133,22 +179,25 @@ static void keys(struct attempt *attempt)
 
 static void describes(struct attempt *attempt)
 {
-    const char *start = "<Process name='it' pid=1001 parent=1000 started>";
     const struct recording *run = attempt_record(attempt, (const char *const[]){"describe", "-15", NULL});
-    require_said(attempt, run, "initial: ", "<Process name='it' parent=1000 initial>", NULL);
-    require_said(attempt, run, "started: ", start, NULL);
-    require_said(attempt, run, "stopped: ", "<Process name='it' pid=1001 parent=1000 stopped exitcode=-SIGTERM>", NULL);
-    require_said(attempt, run, "closed: ", "<Process name='it' parent=1000 closed>", NULL);
+    require_said(attempt, run, "initial: ", "<Worker name='it' parent=1000 initial>", NULL);
+    require_said(attempt, run, "started: ", "<Worker name='it' pid=1001 parent=1000 started>", NULL);
+    require_said(attempt, run, "stopped: ", "<Worker name='it' pid=1001 parent=1000 stopped exitcode=-SIGTERM>", NULL);
+    require_said(attempt, run, "closed: ", "<Worker name='it' parent=1000 closed>", NULL);
+    require_said(attempt, run, "sibling: ", "<Worker name='it' pid=1001 parent=1000 unknown>", NULL);
+    require_said(attempt, run, "in ten bytes: ", "the size of all", NULL);
     char code[WORD], text[TEXT];
     snprintf(code, sizeof code, "%d", 1 + (int)attempt_draw(attempt, 255));
     run = attempt_record(attempt, (const char *const[]){"describe", code, NULL});
-    snprintf(text, sizeof text, "<Process name='it' pid=1001 parent=1000 stopped exitcode=%s>", code);
+    snprintf(text, sizeof text, "<Worker name='it' pid=1001 parent=1000 stopped exitcode=%s>", code);
     require_said(attempt, run, "stopped: ", text, NULL);
+    run = attempt_record(attempt, (const char *const[]){"describe", "0", NULL});
+    require_said(attempt, run, "stopped: ", "<Worker name='it' pid=1001 parent=1000 stopped exitcode=0>", NULL);
 }
 
 static const struct check checks[] = {
     {
-        .id = "alive", .name = "Alive is who was started and has not ended", .points = 7, .codes = "M22",
+        .id = "alive", .name = "Alive is who was started and has not ended", .points = 6, .codes = "M22",
         .function = alive,
         .hints = {"Which of your functions asks the kernel without waiting?",
                   "The one behind process_exit_code. It has an answer for \"not yet\".",
@@ -161,7 +210,7 @@ static const struct check checks[] = {
                   "-ECHILD for a sibling. But if the child is one's own, and its status is gone, it has ended."},
     },
     {
-        .id = "relatives", .name = "A child knows who has started it; main was started by nobody", .points = 6,
+        .id = "relatives", .name = "A child knows who has started it; main was started by nobody", .points = 5,
         .function = relatives,
         .hints = {"What has the child to note at its beginning, before it is the current process?",
                   "Its creator is who is current at the fork. Its pid is in parent_pid.",
@@ -169,10 +218,20 @@ static const struct check checks[] = {
                   "NULL in main."},
     },
     {
-        .id = "orphan", .name = "It notices when its parent has gone", .points = 4, .codes = "M32",
+        .id = "orphan", .name = "It notices when its parent has gone", .points = 3, .codes = "M29 M31 M32",
         .needs = {"relatives"}, .function = orphan,
         .hints = {"Whom does getppid() tell of when the parent has gone?", "Of whoever has taken the orphan in. That "
-                  "may be anybody, but not the parent.", "getppid() == parent.pid"},
+                  "may be anybody, but not the parent.",
+                  "getppid() == parent.pid, and that pid is what parent_pid was at the fork"},
+        .sentences = {{"M29", "The parent is a zombie: it has gone, though its pid is still taken."},
+                      {"M31", "The parent had gone before its child took its first step: who asks getppid() then, is "
+                              "told of another."}},
+    },
+    {
+        .id = "joins", .name = "It can wait for its parent's end", .points = 3, .codes = "M23",
+        .needs = {"orphan"}, .schedules = {"child-first", "parent-first"}, .function = joins,
+        .hints = {"waitpid is for children. What else can you ask, now and then?",
+                  "Is getppid() still the parent's pid? In between sleep, and see how much of the timeout is left."},
     },
     {
         .id = "closes", .name = "Close gives back what is held, and not while it runs", .points = 7,
@@ -183,11 +242,12 @@ static const struct check checks[] = {
     },
     {
         .id = "active", .name = "The active children are listed in the order of their starting", .points = 5,
-        .codes = "M06 M19", .function = active,
+        .codes = "M06 M19 M20", .function = active,
         .hints = {"Where can the library find all of its children?", "In a list, to which process_start adds.",
                   "Walk through it, ask each with WNOHANG, and list those that say -EAGAIN. A child begins with an "
                   "empty one."},
-        .sentences = {{"M06", "The child has a copy of its parent's list; they are not its children."}},
+        .sentences = {{"M06", "The child has a copy of its parent's list; they are not its children."},
+                      {"M20", "Each status is told once: who waits must keep it for process_exit_code."}},
     },
     {
         .id = "keys", .name = "The key is made once, and inherited when a process is initialised", .points = 4,

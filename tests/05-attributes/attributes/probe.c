@@ -3,7 +3,10 @@
  *     probe alive SECONDS CODE     asks after a child before its start, at work, and when it has ended
  *     probe others                 asks after a sibling; and after a child whose status somebody has taken
  *     probe relatives NAME         a child and its own child say who has started them
- *     probe orphan SECONDS         a child asks after its parent, which lives so long, and afterwards
+ *     probe orphan SECONDS         a child asks after its parent, which lives so long; when it is a zombie; and when
+ *                                  that was waited for
+ *     probe wait SECONDS           it joins its parent, which lives so long
+ *     probe early                  it asks for the first time when its parent has gone
  *     probe close SECONDS          closes a child at work, ended, and closed; and one that was never started
  *     probe active STEP            three children end one after the other; who is active in between?
  *     probe key                    who has which key?
@@ -105,6 +108,7 @@ static int ask_the_sibling(void *unused)
 {
     (void)unused;
     alive_tell("sibling", &first.process);
+    say("sibling: close returned %d\n", process_close(&first.process));
     return 0;
 }
 
@@ -117,6 +121,7 @@ static int others(void)
         return 122;
     (void)waitpid(stolen.process.pid, NULL, 0);
     alive_tell("stolen", &stolen.process);
+    say("stolen: close returned %d\n", process_close(&stolen.process));
     (void)process_join(&second, PROCESS_FOREVER);
     (void)process_join(&first.process, PROCESS_FOREVER);
     return 0;
@@ -154,36 +159,65 @@ static int relatives(const char *name)
     return begin(&child, be_child, NULL, name) != 0 || process_join(&child, PROCESS_FOREVER) != 0;
 }
 
+static void join_tell(const char *when, int timeout)
+{
+    say("%s: join returned %d\n", when, process_join(process_parent(), timeout));
+}
+
 static int outlive(void *unused)
 {
     (void)unused;
-    struct process *parent = process_parent();
-    if (parent == NULL)
+    if (process_parent() == NULL)
         return 1;
-    alive_tell("before", parent);
+    alive_tell("before", process_parent());
+    join_tell("before", 0);
+    join_tell("after a second", 1000);
     pass(span + 10);
-    alive_tell("after", parent);
-    say("after: join returned %d\n", process_join(parent, 0));
+    alive_tell("after", process_parent());
+    join_tell("after", 0);
+    pass(20);
+    alive_tell("at last", process_parent());
     return 0;
 }
+
+static int await_parent(void *unused)
+{
+    (void)unused;
+    join_tell("for ever", PROCESS_FOREVER);
+    return 0;
+}
+
+static int ask_late(void *unused)
+{
+    (void)unused;
+    pass(10);
+    if (process_parent() != NULL)
+        alive_tell("late", process_parent());
+    return 0;
+}
+
+static int (*outliving)(void *unused); /* what the child does that may outlive its parent */
 
 static int leave(void *unused)
 {
     struct process child;
-    if (begin(&child, outlive, unused, NULL) != 0)
+    if (begin(&child, outliving, unused, NULL) != 0)
         return 1;
     pass(span);
+    if (span > 0) /* not whole seconds: whoever looks each second is late */
+        (void)nanosleep(&(struct timespec){ .tv_nsec = 300000000 }, NULL);
     _exit(0);
 }
 
-static int orphan(void)
+static int orphan(int (*target)(void *unused))
 {
     struct process child;
+    outliving = target;
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1 || begin(&child, leave, NULL, NULL) != 0)
         return 122;
-    (void)process_join(&child, PROCESS_FOREVER);
+    pass(span + 20); /* it is a zombie when it is asked after: gone, though its pid is still taken */
     while (wait(NULL) > 0)
-        ; /* the orphan is ours by now */
+        ; /* for it, and for the orphan, which is ours by now */
     return 0;
 }
 
@@ -230,6 +264,18 @@ static void active_tell(const char *when)
     say("%s: active %d%s\n", when, error != 0 ? error : (int)count, text);
 }
 
+/* There is room for one, and there are three. */
+static void active_squeeze(void)
+{
+    struct process *list[2] = { NULL, &first.process };
+    size_t count = 99;
+    const int error = process_active_children(list, 1, &count);
+    say("room for one: active %d %.40s%s\n", error != 0 ? error : (int)count,
+        list[0] != NULL ? list[0]->name : "nobody", list[1] == &first.process ? "" : ", and one more is written");
+    (void)process_active_children(NULL, 0, &count);
+    say("no room: active %d\n", (int)count);
+}
+
 static int be_last(void *arg)
 {
     active_tell("child");
@@ -243,13 +289,20 @@ static int active(int step)
     static const int steps[] = { 6, 2, 4 };
     for (size_t i = 0; i < 3; i++) {
         jobs[i].seconds = step * steps[i];
+        jobs[i].code = step + (int)i;
         if (begin(&jobs[i].process, i == 2 ? be_last : work, &jobs[i], names[i]) != 0)
             return 122;
     }
     active_tell("all");
+    active_squeeze();
     for (int i = 0; i < 3; i++) {
         pass(i == 0 ? 3 * step : 2 * step);
         active_tell(i == 0 ? "two" : i == 1 ? "one" : "none");
+    }
+    for (int i = 0; i < 3; i++) {
+        int code = -1000;
+        (void)process_exit_code(&jobs[i].process, &code);
+        say("%s: code %d\n", names[i], code);
     }
     return 0;
 }
@@ -269,15 +322,24 @@ static int key_hand_on(void *who)
            process_join(&child, PROCESS_FOREVER) != 0;
 }
 
+/* That eight random bytes are all zero has never happened to anybody. */
+static bool key_is_whole(const unsigned char *authkey)
+{
+    static const unsigned char none[8];
+    for (size_t i = 0; i < PROCESS_KEY_SIZE; i += sizeof none)
+        if (memcmp(authkey + i, none, sizeof none) == 0)
+            return false;
+    return true;
+}
+
 static int key(void)
 {
-    static const unsigned char none[PROCESS_KEY_SIZE];
     struct process child, late;
     struct process *self = process_current();
     if (self == NULL || process_init(&child, (struct process_options){ .target = key_hand_on, .arg = "child" }) != 0)
         return 122;
     memcpy(old_key, self->authkey, sizeof old_key);
-    say("main: key %s\n", memcmp(old_key, none, sizeof none) == 0 ? "missing" : "there");
+    say("main: key %s\n", key_is_whole(old_key) ? "there" : "missing");
     self->authkey[0] ^= 0xff;
     if (process_start(&child) != 0 || process_join(&child, PROCESS_FOREVER) != 0 ||
         begin(&late, key_tell, "late", NULL) != 0)
@@ -289,25 +351,45 @@ static void describe_tell(const char *when, struct process *process)
 {
     char text[400] = "";
     const int size = process_describe(process, text, sizeof text);
-    if (size < 0)
+    if (size < 0 || size != (int)strlen(text))
         say("%s: describe returned %d\n", when, size);
     else
         say("%s: %s\n", when, text);
 }
 
+/* Into ten bytes. */
+static void describe_squeeze(struct process *process)
+{
+    char text[400] = "", small[10] = "";
+    const int size = process_describe(process, text, sizeof text);
+    say("in ten bytes: the size %s\n", process_describe(process, small, sizeof small) == size ? "of all" : "of some");
+}
+
+static int describe_the_sibling(void *unused)
+{
+    (void)unused;
+    describe_tell("sibling", &first.process);
+    return 0;
+}
+
 static int describe(int code)
 {
-    struct job job = { .seconds = 60, .code = code };
-    if (process_init(&job.process, (struct process_options){ .target = work, .arg = &job, .name = "it" }) != 0)
+    static const struct process_ops ops = { .name = "Worker" };
+    struct process other;
+    const struct process_options options = { .ops = &ops, .target = work, .arg = &first, .name = "it" };
+    first.code = code;
+    if (process_init(&first.process, options) != 0)
         return 122;
-    describe_tell("initial", &job.process);
-    if (process_start(&job.process) != 0)
+    describe_tell("initial", &first.process);
+    if (process_start(&first.process) != 0 || begin(&other, describe_the_sibling, NULL, NULL) != 0)
         return 122;
-    describe_tell("started", &job.process);
-    (void)process_join(&job.process, PROCESS_FOREVER);
-    describe_tell("stopped", &job.process);
-    (void)process_close(&job.process);
-    describe_tell("closed", &job.process);
+    describe_tell("started", &first.process);
+    describe_squeeze(&first.process);
+    (void)process_join(&other, PROCESS_FOREVER);
+    (void)process_join(&first.process, PROCESS_FOREVER);
+    describe_tell("stopped", &first.process);
+    (void)process_close(&first.process);
+    describe_tell("closed", &first.process);
     return 0;
 }
 
@@ -323,7 +405,11 @@ int main(int argc, char **argv)
     if (strcmp(what, "relatives") == 0)
         return relatives(word);
     if (strcmp(what, "orphan") == 0)
-        return orphan();
+        return orphan(outlive);
+    if (strcmp(what, "wait") == 0)
+        return orphan(await_parent);
+    if (strcmp(what, "early") == 0)
+        return orphan(ask_late);
     if (strcmp(what, "close") == 0)
         return closing(number);
     if (strcmp(what, "active") == 0)
