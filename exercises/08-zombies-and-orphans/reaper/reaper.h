@@ -25,7 +25,8 @@ int reaper_open(void);
  * @return how many there were. */
 int reaper_reap(reaper_ended *ended, void *arg);
 
-/** @brief End it: close the descriptor, and put everything about SIGCHLD back to what it was before reaper_open(). */
+/** @brief End it: close the descriptor and whatever else was opened for it, and put everything about SIGCHLD back to
+ * what it was before reaper_open(). */
 void reaper_close(void);
 
 #endif

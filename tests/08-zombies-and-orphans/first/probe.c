@@ -2,6 +2,7 @@
  *
  *     probe SECONDS CODE [SECONDS CODE]…    the job ends after so long with that code (-N: by signal N); it leaves a
  *                                           process behind for each further pair
+ *     probe signal SECONDS CODE …               the same; when the job ends, a signal comes that P0 has a handler for
  *
  * What `make timeline-08 EXERCISE=first` shows has the arguments: 60 5 30 1 90 2
  *
@@ -11,6 +12,7 @@
 #include "first.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,7 @@
 
 static char **pairs;
 static int count;
+static bool signals;
 
 static void say(const char *text)
 {
@@ -33,6 +36,8 @@ static int live(int i)
     const int code = atoi(pairs[2 * i + 1]);
     while (nanosleep(&left, &left) == -1)
         ; /* interrupted: the rest is still to be slept */
+    if (signals && i == 0)
+        (void)kill(getppid(), SIGUSR1);
     if (code < 0)
         (void)raise(-code);
     return code;
@@ -57,12 +62,19 @@ static int job(void *unused)
     return live(0);
 }
 
+static void ignore(int number)
+{
+    (void)number;
+}
+
 int main(int argc, char **argv)
 {
     char text[60];
-    pairs = argv + 1;
-    count = (argc - 1) / 2;
-    if (count == 0)
+    const struct sigaction action = { .sa_handler = ignore }; /* without SA_RESTART */
+    signals = argc > 1 && strcmp(argv[1], "signal") == 0;
+    pairs = argv + 1 + signals;
+    count = (argc - 1 - signals) / 2;
+    if (count == 0 || sigaction(SIGUSR1, &action, NULL) == -1)
         return 121;
     const int result = first_run(job, NULL);
     (void)snprintf(text, sizeof text, "probe: first_run returned %d\n", result);

@@ -10,6 +10,13 @@
 #include "grade/check.h"
 
 #define CHILDREN 3
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* Orders for an end that comes while reaper_reap is at work: in some it comes behind the last wait. */
+static const char *const between[] = {
+    "shuffle:1", "shuffle:2", "shuffle:3", "shuffle:4",  "shuffle:5",  "shuffle:6",
+    "shuffle:7", "shuffle:8", "shuffle:9", "shuffle:10", "shuffle:11", "shuffle:12",
+};
 
 /* The children's codes, and the probe's arguments that say so. */
 struct scenario {
@@ -58,6 +65,8 @@ static void require_statuses(struct attempt *attempt, const struct recording *ru
     attempt_expected(attempt, "P0 waits for its children");
     for (size_t i = 1; i < run->process_count; i++) {
         const struct recorded_process *child = &run->processes[i];
+        if (child->adopted != NOBODY)
+            continue; /* P0 has not lived to see its end */
         attempt_observed(attempt, "P0.%zu leaves no zombie: the kernel has thrown its status away", i);
         attempt_require(attempt, child->reaper == 0 || child->reaped == NOBODY || child->reaped > child->exit + 1 ||
                         run->events[child->reaped].other != NOBODY, "M28", child->exit);
@@ -95,15 +104,28 @@ static void together(struct attempt *attempt)
     const struct scenario scenario = drawn(attempt, false);
     const struct recording *run = scenario_record(attempt, &scenario, "together");
     require_line(attempt, run, "reap: 3, then readable 0", "reap: ", 1, "M38");
+    for (size_t i = 0; i < COUNT(between); i++) {
+        run = attempt_record_under(attempt, between[i], (const char *const[]){"between", scenario.words[0], NULL});
+        attempt_expected(attempt, "P0.1 is reaped, or the descriptor is readable when it has ended");
+        attempt_observed(attempt, "neither: what was told of its end has been thrown away");
+        attempt_require(attempt, query_written(run, 0, "left: 0\n", 0) != NOBODY, "M38",
+                        run->process_count > 1 ? run->processes[1].exit : NOBODY);
+    }
+}
+
+/* A signal, when the pipe is full. */
+static const struct recording *full_record(struct attempt *attempt, const struct scenario *scenario)
+{
+    return attempt_record_under(attempt, "parent-first", (const char *const[]){"full", scenario->words[0], NULL});
 }
 
 static void errno_kept(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, false);
-    const struct recording *run = scenario_record(attempt, &scenario, "together");
     char line[40];
     snprintf(line, sizeof line, "errno %d of %d", scenario.codes[0], scenario.codes[0]);
-    require_line(attempt, run, line, "errno ", 1, "M39");
+    require_line(attempt, scenario_record(attempt, &scenario, "together"), line, "errno ", 1, "M39");
+    require_line(attempt, full_record(attempt, &scenario), line, "errno ", 1, "M39"); /* a write fails here */
 }
 
 static void idle(struct attempt *attempt)
@@ -121,7 +143,8 @@ static void idle(struct attempt *attempt)
 
 static void full(struct attempt *attempt)
 {
-    const struct recording *run = attempt_record(attempt, (const char *const[]){"full", "0", NULL});
+    const struct scenario scenario = drawn(attempt, false);
+    const struct recording *run = full_record(attempt, &scenario);
     require_line(attempt, run, "it has come: readable 1", "it has come: ", 1, NULL);
     require_line(attempt, run, "reap: 0, then readable 0", "reap: ", 1, NULL);
 }
@@ -129,8 +152,10 @@ static void full(struct attempt *attempt)
 static void closes(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(attempt, (const char *const[]){"close", "0", NULL});
-    require_line(attempt, run, "open: 1", "open: ", 1, NULL);
-    require_line(attempt, run, "closed 1, own handler ran 1", "closed ", 1, NULL);
+    require_line(attempt, run, "open: an exec closes it: 1", "open: ", 1, NULL);
+    require_line(attempt, run, "closed: left open 0, blocked 0", "closed: ", 1, NULL);
+    require_line(attempt, run, "own handler ran 1", "own ", 1, NULL);
+    require_line(attempt, run, "closed: left open 0, blocked 1", "closed: ", 2, NULL); /* as it was before */
 }
 
 static const struct check checks[] = {
@@ -151,13 +176,9 @@ static const struct check checks[] = {
         .id = "together", .name = "Whoever has ended is reaped, however few signals there were", .points = 6,
         .codes = "M38", .needs = {"empties"}, .function = together,
         .hints = {"Three children end, and there is one byte. What does the byte tell, and what not?",
-                  "waitpid with WNOHANG until it gives 0 or -1."},
-    },
-    {
-        .id = "errno", .name = "The handler leaves errno as it was", .points = 3, .codes = "M39",
-        .needs = {"apart"}, .function = errno_kept,
-        .hints = {"Can a write to the pipe fail? What does it leave in errno then?",
-                  "Keep errno in the first line of the handler, put it back in the last, whatever is called between."},
+                  "waitpid with WNOHANG until it gives 0 or -1, behind the read, not before it."},
+        .sentences = {{"M38", "One SIGCHLD, or one byte, may stand for several ends: empty the pipe first, then wait "
+                       "until there is nobody left."}},
     },
     {
         .id = "idle", .name = "reaper_reap never waits", .points = 2, .needs = {"empties"}, .function = idle,
@@ -168,6 +189,12 @@ static const struct check checks[] = {
         .needs = {"empties"}, .schedules = {"parent-first"}, .function = full,
         .hints = {"A pipe is full some time. What does a write do then?",
                   "The write end must not block either; that the byte is not written does not matter."},
+    },
+    {
+        .id = "errno", .name = "The handler leaves errno as it was", .points = 3, .codes = "M39",
+        .needs = {"apart", "full"}, .function = errno_kept,
+        .hints = {"Can a write to the pipe fail? What does it leave in errno then?",
+                  "Keep errno in the first line of the handler, put it back in the last, whatever is called between."},
     },
     {
         .id = "closes", .name = "reaper_close puts back what was there before", .points = 2,

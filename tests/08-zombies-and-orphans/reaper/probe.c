@@ -3,8 +3,9 @@
  *     probe apart CODE…      children that end a minute after each other, -N by signal N
  *     probe together CODE…   children that end while SIGCHLD is blocked; then errno is the first CODE
  *     probe idle 0           nobody has ended; first nobody is there, then somebody is at work
- *     probe full 0           a signal, and nobody has read for so long that a pipe is full
- *     probe close 0          opens and closes, and has a handler of its own beforehand
+ *     probe full NUMBER      a signal, and nobody has read for so long that a pipe is full; NUMBER is in errno
+ *     probe between CODE…    all but the last have ended; the last ends while the others are reaped
+ *     probe close 0          opens and closes, with a handler of its own beforehand, and SIGCHLD blocked or not
  *
  * What `make timeline-08 EXERCISE=reaper` shows has the arguments: apart 3 -9 7
  *
@@ -18,6 +19,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,24 +125,53 @@ static void idle(int fd)
     reap(fd);
 }
 
-/* If the descriptor is a pipe's, fills the pipe to the brim. */
+/* The last one ends at an order, and is at work until then. */
+static void between(int fd, int count, char **words)
+{
+    int order[2];
+    siginfo_t end;
+    if (pipe(order) == -1)
+        _exit(119);
+    const pid_t last = fork();
+    if (last == 0) {
+        char byte;
+        (void)close(order[1]);
+        (void)!read(order[0], &byte, 1); /* until the other end is closed */
+        _exit(atoi(words[count - 1]));
+    }
+    for (int i = 0; i < count - 1; i++)
+        see_end(start(words[i], 0));
+    (void)close(order[1]);
+    reap(fd);
+    (void)waitid(P_PID, (id_t)last, &end, WEXITED | WNOWAIT); /* fails if it has been reaped: then nothing is left */
+    if (readable(fd, 0))
+        reap(fd);
+    say("left: %d\n", waitpid(last, NULL, WNOHANG) == last);
+}
+
+/* If the descriptor is a pipe's, fills the pipe to the brim; an eventfd's likewise. */
 static void fill(int fd)
 {
     static const char page[4096];
+    static const uint64_t most = UINT64_MAX - 1;
     char path[40];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     const int in = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-    if (in == -1)
+    if (in == -1) {
+        (void)!write(fd, &most, sizeof most); /* what is neither a pipe nor an eventfd refuses it */
         return;
+    }
     while (write(in, page, sizeof page) > 0)
         ;
     (void)close(in);
 }
 
-static void full(int fd)
+static void full(int fd, const char *word)
 {
     fill(fd);
+    const int number = errno = atoi(word);
     (void)kill(getpid(), SIGCHLD);
+    say("errno %d of %d\n", errno, number);
     say("it has come: readable %d\n", readable(fd, 0));
     reap(fd);
 }
@@ -151,15 +182,36 @@ static void count_own(int number)
     own++;
 }
 
-static void close_again(void)
+static int count_open(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 64; fd++)
+        count += fcntl(fd, F_GETFD) != -1;
+    return count;
+}
+
+static int is_blocked(void)
+{
+    sigset_t now;
+    (void)sigprocmask(SIG_BLOCK, NULL, &now);
+    return sigismember(&now, SIGCHLD);
+}
+
+static void close_again(int how)
 {
     const struct sigaction action = { .sa_handler = count_own };
+    sigset_t child;
+    (void)sigemptyset(&child);
+    (void)sigaddset(&child, SIGCHLD);
     (void)sigaction(SIGCHLD, &action, NULL);
+    (void)sigprocmask(how, &child, NULL);
+    const int before = count_open();
     const int fd = reaper_open();
-    say("open: %d\n", fd >= 0 ? fcntl(fd, F_GETFD) == FD_CLOEXEC : -1);
+    say("open: an exec closes it: %d\n", fd >= 0 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
     reaper_close();
+    say("closed: left open %d, blocked %d\n", count_open() - before, is_blocked());
     (void)kill(getpid(), SIGCHLD);
-    say("closed %d, own handler ran %d\n", fcntl(fd, F_GETFD) == -1, (int)own);
+    say("own handler ran %d\n", (int)own);
 }
 
 int main(int argc, char **argv)
@@ -168,7 +220,8 @@ int main(int argc, char **argv)
         return 121;
     probe = getpid();
     if (strcmp(argv[1], "close") == 0) {
-        close_again();
+        close_again(SIG_UNBLOCK);
+        close_again(SIG_BLOCK);
         return 0;
     }
     const int fd = reaper_open();
@@ -179,10 +232,12 @@ int main(int argc, char **argv)
         apart(fd, argc - 2, argv + 2);
     else if (strcmp(argv[1], "together") == 0)
         together(fd, argc - 2, argv + 2);
+    else if (strcmp(argv[1], "between") == 0)
+        between(fd, argc - 2, argv + 2);
     else if (strcmp(argv[1], "idle") == 0)
         idle(fd);
     else
-        full(fd);
+        full(fd, argv[2]);
     reaper_close();
     return 0;
 }

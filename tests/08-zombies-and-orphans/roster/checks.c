@@ -11,18 +11,21 @@
 #include "grade/check.h"
 
 #define CHILDREN 3
+#define CROWD 4 /* So many children, or up to two more, end together. */
+#define CHILDREN_MAX (CROWD + 2)
 
 /* The children's codes, and the probe's arguments that say so. */
 struct scenario {
-    int codes[CHILDREN];
-    char words[CHILDREN][8];
+    size_t count;
+    int codes[CHILDREN_MAX];
+    char words[CHILDREN_MAX][8];
 };
 
-static struct scenario drawn(struct attempt *attempt)
+static struct scenario drawn(struct attempt *attempt, size_t count)
 {
-    struct scenario scenario;
-    for (size_t i = 0; i < CHILDREN; i++) {
-        scenario.codes[i] = (int)(60 * i + 1 + attempt_draw(attempt, 60));
+    struct scenario scenario = {.count = count};
+    for (size_t i = 0; i < count; i++) {
+        scenario.codes[i] = (int)(40 * i + 1 + attempt_draw(attempt, 40));
         snprintf(scenario.words[i], sizeof scenario.words[i], "%d", scenario.codes[i]);
     }
     return scenario;
@@ -31,8 +34,10 @@ static struct scenario drawn(struct attempt *attempt)
 static const struct recording *scenario_record(struct attempt *attempt, const struct scenario *scenario,
                                                const char *how)
 {
-    return attempt_record(attempt, (const char *const[]){how, scenario->words[0], scenario->words[1],
-                                                         scenario->words[2], NULL});
+    const char *args[CHILDREN_MAX + 2] = {how};
+    for (size_t i = 0; i < scenario->count; i++)
+        args[i + 1] = scenario->words[i];
+    return attempt_record(attempt, args);
 }
 
 /* Requires that P0 has written this line. */
@@ -52,11 +57,11 @@ static void require_line(struct attempt *attempt, const struct recording *run, c
 static void require_codes(struct attempt *attempt, const struct recording *run, const struct scenario *scenario,
                           const char *codes)
 {
-    attempt_expected(attempt, "%d children", CHILDREN);
+    attempt_expected(attempt, "%zu children", scenario->count);
     attempt_observed(attempt, "%zu", run->process_count - 1);
-    attempt_require(attempt, run->process_count == CHILDREN + 1, NULL, NOBODY);
+    attempt_require(attempt, run->process_count == scenario->count + 1, NULL, NOBODY);
     require_line(attempt, run, "running 0", "running ", codes);
-    for (size_t i = 0; i < CHILDREN; i++) {
+    for (size_t i = 0; i < scenario->count; i++) {
         char line[80], prefix[40];
         snprintf(prefix, sizeof prefix, "code %zu: ", i + 1);
         snprintf(line, sizeof line, "%s0 %d", prefix, scenario->codes[i]);
@@ -64,12 +69,24 @@ static void require_codes(struct attempt *attempt, const struct recording *run, 
     }
 }
 
+/* Requires that P0 has come to write a line that begins so while P0.1 was at work. */
+static void require_back(struct attempt *attempt, const struct recording *run, const char *prefix, const char *from,
+                         const char *codes)
+{
+    const size_t event = query_written(run, 0, prefix, 0);
+    attempt_expected(attempt, "%s comes back while P0.1 is at work", from);
+    attempt_observed(attempt, "it comes back when P0.1 has ended");
+    attempt_require(attempt, event != NOBODY && run->process_count > 1 && run->processes[1].exit > event, codes, event);
+}
+
 static void slow(struct attempt *attempt)
 {
-    const struct scenario scenario = drawn(attempt);
-    const struct recording *run = attempt_record(attempt, (const char *const[]){"slow", scenario.words[0], NULL});
+    const struct scenario scenario = drawn(attempt, 1);
+    const struct recording *run = scenario_record(attempt, &scenario, "slow");
+    require_back(attempt, run, "parent: ", "roster_start", "M24");
+    require_back(attempt, run, "while it works: ", "the handler", "M22");
     char line[40];
-    require_line(attempt, run, "while it works: running 1", "while it works: ", "M24");
+    require_line(attempt, run, "while it works: running 1", "while it works: ", NULL);
     snprintf(line, sizeof line, "code 0: %d -999", -EAGAIN);
     require_line(attempt, run, line, "code 0: ", NULL);
     require_line(attempt, run, "running 0", "running ", NULL);
@@ -79,17 +96,17 @@ static void slow(struct attempt *attempt)
 
 static void together(struct attempt *attempt)
 {
-    const struct scenario scenario = drawn(attempt);
+    const struct scenario scenario = drawn(attempt, CROWD + attempt_draw(attempt, CHILDREN_MAX - CROWD + 1));
     const struct recording *run = scenario_record(attempt, &scenario, "together");
-    size_t zombies = 0, first = NOBODY;
+    size_t left = 0, first = NOBODY;
     for (size_t i = 1; i < run->process_count; i++)
         if (run->processes[i].reaper != 0) {
             first = first == NOBODY ? run->processes[i].exit : first;
-            zombies++;
+            left++;
         }
-    attempt_expected(attempt, "the handler reaps all %d who have ended", CHILDREN);
-    attempt_observed(attempt, "%zu of them stay zombies", zombies);
-    attempt_require(attempt, zombies == 0, "M38", first);
+    attempt_expected(attempt, "the handler waits for all %zu who have ended", scenario.count);
+    attempt_observed(attempt, "%zu are not waited for", left);
+    attempt_require(attempt, left == 0, "M38", first);
     require_codes(attempt, run, &scenario, "M38");
 }
 
@@ -105,7 +122,7 @@ static void errno_kept(struct attempt *attempt)
 
 static void early(struct attempt *attempt)
 {
-    const struct scenario scenario = drawn(attempt);
+    const struct scenario scenario = drawn(attempt, CHILDREN);
     require_codes(attempt, scenario_record(attempt, &scenario, "quick"), &scenario, "M41");
 }
 
@@ -125,32 +142,44 @@ static void require_masks(struct attempt *attempt, const struct recording *run, 
     }
 }
 
-static void masks(struct attempt *attempt)
+/* Requires that P0 does not find SIGCHLD blocked after any start. */
+static void require_unblocked(struct attempt *attempt, const struct recording *run)
 {
-    const struct scenario scenario = drawn(attempt);
-    require_masks(attempt, scenario_record(attempt, &scenario, "quick"), 0);
-    require_masks(attempt, scenario_record(attempt, &scenario, "blocked"), 1);
-}
-
-static void fork_fails(struct attempt *attempt)
-{
-    const struct scenario scenario = drawn(attempt);
-    const struct recording *run = scenario_record(attempt, &scenario, "quick");
-    char line[40];
-    snprintf(line, sizeof line, "roster_start: %d", -EAGAIN);
-    require_line(attempt, run, line, "roster_start: ", "M02");
-    require_line(attempt, run, "running 0", "running ", "M02");
     const size_t wrong = query_written(run, 0, "parent: blocked 1\n", 0);
     attempt_expected(attempt, "SIGCHLD is not blocked in P0 after roster_start");
     attempt_observed(attempt, "it is");
     attempt_require(attempt, wrong == NOBODY, NULL, wrong);
 }
 
+static void masks(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, CHILDREN);
+    require_masks(attempt, scenario_record(attempt, &scenario, "quick"), 0);
+    require_masks(attempt, scenario_record(attempt, &scenario, "blocked"), 1);
+    const struct recording *run = attempt_record_under(attempt, "child-first",
+                                                       (const char *const[]){"full", "0", NULL});
+    char line[60];
+    snprintf(line, sizeof line, "no room left, roster_start: %d", -ENOSPC);
+    require_line(attempt, run, line, "no room left, ", NULL);
+    require_unblocked(attempt, run);
+}
+
+static void fork_fails(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, CHILDREN);
+    const struct recording *run = scenario_record(attempt, &scenario, "quick");
+    char line[40];
+    snprintf(line, sizeof line, "roster_start: %d", -EAGAIN);
+    require_line(attempt, run, line, "roster_start: ", "M02");
+    require_line(attempt, run, "running 0", "running ", "M02");
+    require_unblocked(attempt, run);
+}
+
 static const struct check checks[] = {
     {
-        .id = "together", .name = "One signal for three ends: all three are reaped", .points = 5, .codes = "M38",
+        .id = "together", .name = "One signal for many ends: all of them are reaped", .points = 5, .codes = "M38",
         .function = together,
-        .hints = {"How often does the handler run, when three children end while its signal is blocked?",
+        .hints = {"How often does the handler run, when many children end while its signal is blocked?",
                   "Once. So one call of the handler must do for any number of ends.",
                   "while ((pid = waitpid(-1, &status, WNOHANG)) > 0) …"},
     },
@@ -175,9 +204,12 @@ static const struct check checks[] = {
                   "Put back what was there before, in the child, too: you don't know that nothing was blocked."},
     },
     {
-        .id = "slow", .name = "roster_start does not wait for its child", .points = 2, .codes = "M24",
+        .id = "slow", .name = "Neither roster_start nor the handler waits for a child at work", .points = 2,
+        .codes = "M22 M24",
         .needs = {"together", "errno", "early"}, .function = slow,
-        .hints = {"Is anybody on the list, while another one is started?"},
+        .hints = {"Which of your calls waits for somebody who is at work?",
+                  "The handler's loop ends where nobody else has ended yet: WNOHANG."},
+        .sentences = {{"M22", "Without WNOHANG the handler waits for whoever is at work, and the program with it."}},
     },
     {
         .id = "fork-fails", .name = "When fork fails, nobody comes onto the list", .points = 2, .codes = "M02",

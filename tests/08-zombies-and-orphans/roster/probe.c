@@ -3,8 +3,9 @@
  *     probe quick CODE…        children that end at once, one after the other; each is asked for when it has ended
  *     probe together CODE…     children that all end while SIGCHLD is blocked
  *     probe errno NUMBER       a child is waited for by somebody else; NUMBER is in errno when the handler runs
- *     probe slow CODE          a child that takes a minute
+ *     probe slow CODE          a child that takes a minute, and another, which ends at once
  *     probe blocked CODE       as quick, with SIGCHLD blocked beforehand
+ *     probe full CODE          as many children as there is room for, and one more
  *
  * What `make timeline-08 EXERCISE=roster` shows has the arguments: together 3 5 7
  *
@@ -76,19 +77,34 @@ static int slow(void *arg)
     return atoi(arg);
 }
 
-static void report(size_t i, pid_t pid)
-{
-    int code = -999;
-    const int result = roster_code(pid, &code);
-    say("code %zu: %d %d\n", i, result, code);
-}
-
 /* Until it has ended: then it is a zombie, or the handler has reaped it. */
 static void see_end(pid_t pid)
 {
     siginfo_t end;
     if (pid > 0)
         (void)waitid(P_PID, (id_t)pid, &end, WEXITED | WNOWAIT);
+}
+
+/* Starts one child more than there is room for. All end while SIGCHLD is blocked, and at the last start it is not. */
+static void overfill(char *word)
+{
+    pid_t pids[ROSTER_MAX];
+    mask(SIG_BLOCK);
+    for (size_t i = 0; i < ROSTER_MAX; i++)
+        pids[i] = roster_start(quick, word);
+    for (size_t i = 0; i < ROSTER_MAX; i++)
+        see_end(pids[i]);
+    mask(SIG_UNBLOCK);
+    const pid_t pid = roster_start(quick, word);
+    say("no room left, roster_start: %d\n", (int)pid);
+    say("parent: blocked %d\n", is_blocked());
+}
+
+static void report(size_t i, pid_t pid)
+{
+    int code = -999;
+    const int result = roster_code(pid, &code);
+    say("code %zu: %d %d\n", i, result, code);
 }
 
 static void run(int argc, char **argv, int (*work)(void *))
@@ -107,6 +123,7 @@ static void run(int argc, char **argv, int (*work)(void *))
     for (size_t i = 0; together && i < count; i++)
         see_end(pids[i]);
     if (work == slow) {
+        see_end(roster_start(quick, argv[2])); /* the handler runs, and the other is still at work */
         say("while it works: running %d\n", roster_running());
         report(0, pids[0]);
         pass(120);
@@ -134,6 +151,10 @@ int main(int argc, char **argv)
         return 121;
     if (strcmp(argv[1], "errno") == 0) {
         keep_errno(atoi(argv[2]));
+        return 0;
+    }
+    if (strcmp(argv[1], "full") == 0) {
+        overfill(argv[2]);
         return 0;
     }
     if (strcmp(argv[1], "together") == 0 || strcmp(argv[1], "blocked") == 0)
