@@ -64,7 +64,7 @@ struct process {
     pid_t parent_pid;              /**< Who initialised it; 0 for the main process. */
     int sentinel;                  /**< For poll(): readable for ever once the process has ended. Leave its closing to
                                         process_close(). -1 before start and after close. */
-    bool daemon;                   /**< Is to be terminated, not waited for, when its creator exits. */
+    bool daemon;                   /**< Is to be terminated, not only waited for, when its creator exits. */
     const struct process_ops *ops; /**< Its class. */
     int (*target)(void *arg);      /**< As in the options. */
     void *arg;                     /**< As in the options. */

@@ -1,9 +1,9 @@
 /* No children.
  *
- * A daemon may not have children: the library refuses to start one. Why it should
- * not, shows the daemon's own fork, which no library sees. The daemon is terminated,
- * and nothing in it gets a chance to tell the grandchild. And the flag is inherited:
- * what a daemon prepares is a daemon too, unless one says that it is none.
+ * A daemon may not have children: the library refuses to start one. The daemon's own
+ * fork, which no library sees, shows why: the daemon is terminated, and nothing in it
+ * gets a chance to tell the grandchild. And the flag is inherited: what a daemon
+ * prepares is a daemon too, unless one says that it is none.
  *
  * Shows: M31
  *

@@ -1,9 +1,9 @@
 /* The flag.
  *
  * A clock is to tick as long as the program runs, and not a tick longer: a case for
- * the daemon flag. Here it is set when the clock has been started. The struct takes
- * it without a word, and it is not looked at any more: what the clock is to be at the
- * exit was settled by the start. So the program waits for it.
+ * the daemon flag. Here it is set when the clock has been started: the library refuses
+ * that, and the struct takes it by force. But at the exit nobody looks at the struct:
+ * what the clock is to be then was settled by the start. So the program waits for it.
  *
  * Shows: M33
  *
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
     check(process_start(&clock), "process_start");
     if (!cured) {
         printf("main: set_daemon says: %s\n", strerror(-process_set_daemon(&clock, true)));
-        clock.daemon = true; /* the hazard: by force. Nobody will read it */
+        clock.daemon = true; /* the hazard: by force */
     }
     /* [/flag] */
     printf("main: daemon is %s\n", clock.daemon ? "true" : "false");

@@ -10,7 +10,7 @@
  *
  * Look for:
  *   - in which of the ways the parent waits, and who is sent a signal
- *   - the two orphans, and how they end
+ *   - the orphans of the last three, and how they end
  *
  * Try: ARGS=SIGKILL, or another of the five, for a picture of that one alone. Then let
  * the parent ignore SIGTERM. */

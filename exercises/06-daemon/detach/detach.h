@@ -18,7 +18,8 @@ typedef int detach_service(void);
  *
  * @param pid_file an absolute path; made if it is not there. An old file that nobody has locked is taken over.
  * @param service what the daemon calls. @return 0; -EEXIST the pid file is locked: a daemon runs already, and nothing
- *        has changed, not even in the file; another -errno of what has failed. Only in the caller does it return. */
+ *        has changed, not even in the file; another -errno of what has failed. Only in the caller does it return;
+ *        and nobody else calls what the caller has given to atexit(). */
 int detach(const char *pid_file, detach_service *service);
 
 #endif

@@ -1,7 +1,7 @@
 /* The checks of the exercise "crew". They look at recordings of probe.c linked with the learner's crew.c.
  *
  * Codes and delays are drawn from the grader's seed. Time is virtual. P0.1 is no daemon, P0.2 is one, P0.3 is one that
- * ignores SIGTERM, P0.4 is none and may leave by crew_leave. */
+ * ignores SIGTERM, P0.4 is none and may hire P0.4.1, also none, and leave by crew_leave. */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <stdio.h>
@@ -27,9 +27,9 @@ static struct scenario record(struct attempt *attempt, bool leaves)
     snprintf(words[2], sizeof words[2], "%d", stubborn);
     snprintf(words[3], sizeof words[3], "%d", scenario.leaves);
     scenario.run = attempt_record(attempt, (const char *const[]){words[0], words[1], words[2], words[3], NULL});
-    attempt_expected(attempt, "P0 has four children");
-    attempt_observed(attempt, "%zu", scenario.run->process_count - 1);
-    attempt_require(attempt, scenario.run->process_count == 5, NULL, NOBODY);
+    attempt_expected(attempt, "P0 has four children%s", leaves ? ", and P0.4 has one" : "");
+    attempt_observed(attempt, "there are %zu processes besides P0", scenario.run->process_count - 1);
+    attempt_require(attempt, scenario.run->process_count == (leaves ? 6 : 5), NULL, NOBODY);
     return scenario;
 }
 
@@ -90,16 +90,29 @@ static void stubborn(struct attempt *attempt)
     attempt_require(attempt, query_written(it.run, 3, "done: 3\n", 0) != NOBODY, NULL, it.run->processes[3].exit);
 }
 
+/* The process of that name: with as many processes as were required, there is one. */
+static size_t process_called(const struct recording *run, const char *name)
+{
+    size_t i = run->process_count - 1;
+    while (i > 0 && strcmp(run->processes[i].name, name) != 0)
+        i--;
+    return i;
+}
+
 static void copy(struct attempt *attempt)
 {
     const struct scenario it = record(attempt, true);
-    attempt_expected(attempt, "P0.4 has hired nobody: it leaves with %d at once", it.leaves);
-    attempt_observed(attempt, "status 0x%04x", (unsigned)it.run->processes[4].status);
-    attempt_require(attempt, it.run->processes[4].status == it.leaves << 8, NULL, it.run->processes[4].exit);
-    const size_t sent = query_call_flags(it.run, CALL_SIGNALS, 4, 0);
+    const size_t own = process_called(it.run, "P0.4.1"), self = it.run->processes[own].parent;
+    const size_t sent = query_call_flags(it.run, CALL_SIGNALS, self, 0);
     attempt_expected(attempt, "P0.4 sends no signal to its siblings");
     attempt_observed(attempt, "it sends one");
-    attempt_require(attempt, sent == NOBODY, NULL, sent);
+    attempt_require(attempt, sent == NOBODY, "M25", sent);
+    attempt_expected(attempt, "P0.4 waits for P0.4.1, whom it has hired itself");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, it.run->processes[own].reaper == self, "M36", it.run->processes[own].exit);
+    attempt_expected(attempt, "then P0.4 leaves with %d", it.leaves);
+    attempt_observed(attempt, "status 0x%04x", (unsigned)it.run->processes[self].status);
+    attempt_require(attempt, it.run->processes[self].status == it.leaves << 8, NULL, it.run->processes[self].exit);
 }
 
 static const struct check checks[] = {
@@ -127,9 +140,10 @@ static const struct check checks[] = {
         .hints = {"Has a daemon ended when SIGTERM was sent?", "Only its wait tells."},
     },
     {
-        .id = "copy", .name = "A copy of the crew in another process has no children in it", .points = 4,
-        .needs = {"daemons"}, .function = copy,
-        .hints = {"P0.4 has a copy of the crew. Whose children are in there?",
+        .id = "copy", .name = "In a copy of the crew, whom the caller has hired itself are its children", .points = 4,
+        .codes = "M25 M36", .needs = {"daemons"}, .function = copy,
+        .sentences = {{"M25", "In a copy of the crew there are the parent's children, who are not the caller's."}},
+        .hints = {"P0.4 has a copy of the crew, and hires one more. Whose children are in there?",
                   "Each member knows who has hired it. Compare that with getpid()."},
     },
 };

@@ -3,7 +3,8 @@
  *     probe CODE SECONDS STUBBORN LEAVES
  *
  * P0.1 is no daemon and works SECONDS. P0.2 is a daemon and works for an hour. P0.3 is a daemon that ignores SIGTERM,
- * and works STUBBORN seconds. P0.4 is no daemon, and calls crew_leave itself, with LEAVES (0: it returns 0).
+ * and works STUBBORN seconds. P0.4 is no daemon. With LEAVES not 0 it hires one of its own, who is no daemon and works
+ * SECONDS, and calls crew_leave itself; with 0 it returns 0.
  *
  * What `make timeline-06 EXERCISE=crew` shows has the arguments: 7 90 120 0
  *
@@ -44,9 +45,13 @@ static int work(int number)
         (void)signal(SIGTERM, SIG_IGN);
     if (write(ends[1], "", 1) != 1)
         return 121;
-    if (number == 4 && leaves != 0)
+    if (number == 4 && leaves != 0) {
+        const int error = crew_hire(&crew, work, 5, false);
+        if (error != 0)
+            say("probe: crew_hire returned", error);
         crew_leave(&crew, leaves);
-    pass_time(number == 1 ? seconds : number == 2 ? 3600 : number == 3 ? stubborn : 0);
+    }
+    pass_time(number == 1 || number == 5 ? seconds : number == 2 ? 3600 : number == 3 ? stubborn : 0);
     say("done:", number);
     return 0;
 }

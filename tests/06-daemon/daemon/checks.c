@@ -90,6 +90,14 @@ static void daemons(struct attempt *attempt)
         require_daemon(attempt, record(attempt, "leave", ways[i]).run, 0, "P0.2");
 }
 
+/* Main with a daemon P0.1 that ignores SIGTERM, and a daemon P0.2. */
+static const struct recording *record_two(struct attempt *attempt)
+{
+    static char word[16];
+    snprintf(word, sizeof word, "%d", 60 + (int)attempt_draw(attempt, 60));
+    return attempt_record(attempt, (const char *const[]){"two", word, NULL});
+}
+
 static void first(struct attempt *attempt)
 {
     const struct scenario it = record(attempt, "leave", "return");
@@ -97,6 +105,42 @@ static void first(struct attempt *attempt)
     attempt_expected(attempt, "the daemon P0.2 is told to end before anybody is waited for");
     attempt_observed(attempt, "P0 has waited for P0.1 first, and the daemon has run on all that time");
     attempt_require(attempt, exit < it.run->processes[process_called(attempt, it.run, "P0.1")].exit, "M34", exit);
+    const struct recording *run = record_two(attempt);
+    const size_t second = run->processes[process_called(attempt, run, "P0.2")].exit;
+    attempt_expected(attempt, "both daemons are told to end before one of them is waited for");
+    attempt_observed(attempt, "P0 has waited for P0.1 first, and P0.2 has run on all that time");
+    attempt_require(attempt, second < run->processes[process_called(attempt, run, "P0.1")].exit, "M34", second);
+}
+
+static void stubborn(struct attempt *attempt)
+{
+    const struct recording *run = record_two(attempt);
+    const size_t child = process_called(attempt, run, "P0.1");
+    const struct recorded_process *daemon = &run->processes[child];
+    attempt_expected(attempt, "P0.1, a daemon that ignores SIGTERM, comes to the end of its work");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, query_written(run, child, "done: ", 0) != NOBODY, "M45", daemon->exit);
+    attempt_expected(attempt, "P0 waits for P0.1");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, daemon->reaper == 0, "M19", daemon->exit);
+}
+
+/* Requires that this process sends no signal to anybody. */
+static void require_silent(struct attempt *attempt, const struct recording *run, size_t process, const char *code)
+{
+    const size_t sent = query_call_flags(run, CALL_SIGNALS, process, 0);
+    attempt_observed(attempt, "%s sends a signal", run->processes[process].name);
+    attempt_require(attempt, sent == NOBODY, code, sent);
+}
+
+static void ended(struct attempt *attempt)
+{
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"ended", NULL});
+    attempt_expected(attempt, "the daemons P0.1 and P0.2 have ended before main returns");
+    attempt_observed(attempt, "they have not");
+    attempt_require(attempt, lines_count(run, "both have ended") == 1, NULL, NOBODY);
+    attempt_expected(attempt, "nobody is sent a signal: P0.1 was waited for, and P0.2 is a zombie");
+    require_silent(attempt, run, 0, "M49");
 }
 
 static void gone(struct attempt *attempt)
@@ -160,6 +204,17 @@ static void family(struct attempt *attempt)
     }
 }
 
+static void bare(struct attempt *attempt)
+{
+    static char word[16];
+    snprintf(word, sizeof word, "%d", 60 + (int)attempt_draw(attempt, 60));
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"bare", word, NULL});
+    attempt_expected(attempt, "P0.3, whom main has made by fork alone, calls exit: P0's children are not its own");
+    require_silent(attempt, run, process_called(attempt, run, "P0.3"), "M25");
+    require_ordinary(attempt, run, 0, "P0.1");
+    require_daemon(attempt, run, 0, "P0.2");
+}
+
 static void ends(struct attempt *attempt)
 {
     char word[16];
@@ -174,6 +229,9 @@ static void ends(struct attempt *attempt)
     attempt_expected(attempt, "process_exit(%d) in a child gives the exit code %d", code, code & 0xff);
     attempt_observed(attempt, "it gives %d", values[0]);
     attempt_require(attempt, values[0] == (code & 0xff), NULL, event);
+    require_parent_alone(attempt, run, "main's handler", "calls what it has given to atexit", "M08");
+    require_parent_alone(attempt, record(attempt, "family", "return").run, "main's handler",
+                         "calls what it has given to atexit", "M08");
 }
 
 static void heir(struct attempt *attempt)
@@ -186,10 +244,19 @@ static void heir(struct attempt *attempt)
         attempt_require(attempt, lines_count(run, lines[i]) == 1, NULL, NOBODY);
     }
     int values[2];
-    const size_t event = told(run, "other: start returned ", "%d", values);
+    size_t event = told(run, "own: ", "returned %d, and makes daemon %d", values);
+    attempt_expected(attempt, "main makes its own process a daemon (0), and then a daemon (1)");
+    attempt_observed(attempt, "process_set_daemon returns %d, and what main makes then has daemon %d", values[0],
+                     values[1]);
+    attempt_require(attempt, values[0] == 0 && values[1] == 1, NULL, event);
+    event = told(run, "other: start returned ", "%d", values);
     attempt_expected(attempt, "in a daemon process_start returns %d, and there is no grandchild", -EPERM);
     attempt_observed(attempt, "it returns %d", values[0]);
     attempt_require(attempt, values[0] == -EPERM && run->process_count == 2, NULL, event);
+    event = told(run, "closed: start returned ", "%d", values);
+    attempt_expected(attempt, "in a daemon the start of a closed process returns %d: that comes first", -EBADF);
+    attempt_observed(attempt, "it returns %d", values[0]);
+    attempt_require(attempt, values[0] == -EBADF, NULL, event);
 }
 
 static void session(struct attempt *attempt)
@@ -205,18 +272,20 @@ static void session(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "flag", .name = "The flag is set before the start, and refused after it", .points = 4, .codes = "M33",
+        .id = "flag", .name = "The flag is set before the start, and refused after it", .points = 3, .codes = "M33",
         TWO, .function = flag,
         .hints = {"How does the struct know that it was started?", "Its child is there: then -EALREADY."},
     },
     {
-        .id = "ordinary", .name = "When main leaves, ordinary children are waited for", .points = 5, .codes = "M36",
+        .id = "ordinary", .name = "When main leaves, ordinary children are waited for", .points = 4, .codes = "M36",
         .needs = {"flag"}, .function = ordinary,
         .hints = {"Who is called when main returns, or calls exit?", "The functions that were given to atexit.",
-                  "Keep a list of the children, in memory of your own, and wait for each of them."},
+                  "Keep a list of the children, and wait for each of them.",
+                  "main's structs may be gone by then: each child's pid has to stand in memory of your own, such as "
+                  "struct child."},
     },
     {
-        .id = "daemons", .name = "When main leaves, daemons are told to end, and waited for", .points = 5,
+        .id = "daemons", .name = "When main leaves, daemons are told to end, and waited for", .points = 4,
         .codes = "M19 M31 M34", .needs = {"ordinary"}, .function = daemons,
         .hints = {"How does the daemon get to know that main leaves?",
                   "kill(pid, SIGTERM), for those that were daemons when they were started, and then the wait."},
@@ -227,7 +296,19 @@ static const struct check checks[] = {
         .hints = {"How many times do you go through the list?", "Twice: first the signals, then the waits."},
     },
     {
-        .id = "gone", .name = "Who is gone by _exit tells nobody", .points = 2, .codes = "M31", .needs = {"daemons"},
+        .id = "stubborn", .name = "A daemon that ignores SIGTERM is waited for", .points = 2, .codes = "M19 M45",
+        .needs = {"daemons"}, TWO, .function = stubborn,
+        .sentences = {{"M45", "A daemon may ignore SIGTERM; its parent's exit then waits until it ends by itself."}},
+        .hints = {"What does the contract say of SIGKILL?", "Nothing: one SIGTERM, and then a wait without a limit."},
+    },
+    {
+        .id = "ended", .name = "Who has ended already gets no signal", .points = 2, .codes = "M49",
+        .needs = {"daemons"}, TWO, .function = ended,
+        .hints = {"Whose is a pid when its process was waited for?",
+                  "Ask by WNOHANG whether it has ended. To a child that has not, the pid still belongs."},
+    },
+    {
+        .id = "gone", .name = "Who is gone by _exit tells nobody", .points = 1, .codes = "M31", .needs = {"daemons"},
         TWO, .function = gone,
         .hints = {"Python's daemons survive an _exit of their parent's, and the contract says the same.",
                   "Leave out what ties a child to its parent's death, such as PR_SET_PDEATHSIG."},
@@ -238,16 +319,22 @@ static const struct check checks[] = {
         .hints = {"Where does your exit look for the flag?", "Note it in process_start, in memory of your own."},
     },
     {
-        .id = "family", .name = "A child that ends sees to its own children likewise", .points = 4,
+        .id = "family", .name = "A child that ends sees to its own children likewise", .points = 3,
         .codes = "M19 M31 M34 M36", .needs = {"daemons"}, .function = family,
         .hints = {"_exit calls none of the functions given to atexit. Who sees to a child's children?",
-                  "Let child_main end by process_exit, and that see to them in a child.",
-                  "The list has the parent's children in it, too. Note in each who has started it, and compare with "
-                  "getpid()."},
+                  "Let child_main end by process_exit, and that see to them in a child."},
     },
     {
-        .id = "ends", .name = "process_exit in a child flushes, and ends with code & 255", .points = 2,
-        .needs = {"flag"}, TWO, .function = ends,
+        .id = "bare", .name = "A child made by fork alone has none of its parent's children", .points = 1,
+        .codes = "M19 M25 M31 M34 M36", .needs = {"daemons"}, TWO, .function = bare,
+        .sentences = {{"M25", "A copy of the list has the parent's children in it, who are not the child's."}},
+        .hints = {"Your library does not see that fork. What is in the child's copy of the list?",
+                  "Note in each child who has started it, and compare with getpid()."},
+    },
+    {
+        .id = "ends", .name = "A child that ends flushes, calls none of main's exit handlers, and masks its code",
+        .points = 2,
+        .codes = "M08", .needs = {"flag"}, TWO, .function = ends,
         .hints = {"Where does a line stay that _exit has thrown away?", "fflush(NULL), and then _exit(code & 0xff)."},
     },
     {

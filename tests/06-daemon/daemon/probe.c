@@ -4,7 +4,10 @@
  *                                    it ends with CODE by WAY: return, exit, process_exit or _exit
  *     probe family WAY SECONDS CODE  main has a child that has two such, and ends so: return or process_exit
  *     probe flag SECONDS             process_set_daemon, before a start and after one; then main returns
- *     probe heir                     a daemon makes a process, and tries to start it
+ *     probe two SECONDS              a daemon that ignores SIGTERM works SECONDS, another one 300 s; main returns
+ *     probe ended                    two daemons have ended, one of them is joined; main returns
+ *     probe bare SECONDS             as leave, and a child that main has made by fork alone calls exit
+ *     probe heir                     main, and then a daemon, makes processes; the daemon tries to start them
  *     probe ends CODE                a child prints, and ends by process_exit(CODE)
  *
  * What `make timeline-06 EXERCISE=daemon` shows has the arguments: leave return 90 7
@@ -16,8 +19,10 @@
 #include "../../conformance/stubs/missing.c"
 
 #include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -68,10 +73,16 @@ static void begun_await(int count)
         ;
 }
 
+/* What the main process has given to atexit. */
+static void handler(void)
+{
+    say("main's handler\n");
+}
+
 static int leave(void)
 {
-    struct process ordinary, daemon; /* gone when we return */
-    int time = LONG;
+    static struct process ordinary, daemon;
+    static int time = LONG;
     begin(&ordinary, &seconds, 0);
     begin(&daemon, &time, 1);
     begun_await(2);
@@ -82,6 +93,8 @@ static int leave(void)
         process_exit(code);
     if (strcmp(way, "_exit") == 0)
         _exit(code);
+    memset(&ordinary, 0x5a, sizeof ordinary); /* stands for locals that are gone when we return */
+    memset(&daemon, 0x5a, sizeof daemon);
     return code;
 }
 
@@ -95,7 +108,8 @@ static int family(void)
 {
     struct process process;
     int told = -1;
-    if (process_init(&process, (struct process_options){ .target = leave_run }) != 0 || process_start(&process) != 0)
+    if (atexit(handler) != 0 || process_init(&process, (struct process_options){ .target = leave_run }) != 0 ||
+        process_start(&process) != 0)
         return 122;
     (void)process_join(&process, PROCESS_FOREVER);
     (void)process_exit_code(&process, &told);
@@ -105,17 +119,66 @@ static int family(void)
 
 static int flag(void)
 {
-    struct process late, early;
-    int time = LONG;
+    static struct process late, early;
+    static int time = LONG;
     begin(&late, &seconds, 0);
     const int result = process_set_daemon(&late, true);
     say("late: returned %d, daemon %d\n", result, late.daemon);
+    late.daemon = true; /* by force: nobody is to read it any more */
     (void)process_init(&early, (struct process_options){ .target = work, .arg = &time });
     const int set = process_set_daemon(&early, true);
     say("early: returned %d, daemon %d\n", set, early.daemon);
     if (process_start(&early) != 0)
         say("start of the early one failed\n");
     begun_await(2);
+    return 0;
+}
+
+static int decline(void *time)
+{
+    (void)signal(SIGTERM, SIG_IGN);
+    return work(time);
+}
+
+static int two(void)
+{
+    static struct process stubborn, daemon;
+    static int time = LONG;
+    const struct process_options options = { .target = decline, .arg = &seconds, .daemon = 1 };
+    if (process_init(&stubborn, options) != 0 || process_start(&stubborn) != 0)
+        return 122;
+    begin(&daemon, &time, 1);
+    begun_await(2);
+    return 0;
+}
+
+static int ended(void)
+{
+    static struct process joined, zombie;
+    static int time; /* none */
+    siginfo_t info;
+    begin(&joined, &time, 1);
+    (void)process_join(&joined, PROCESS_FOREVER);
+    begin(&zombie, &time, 1);
+    while (waitid(P_PID, (id_t)zombie.pid, &info, WEXITED | WNOWAIT) == -1 && errno == EINTR)
+        ; /* it stays a zombie: the library has to find that out itself */
+    say("both have ended\n");
+    return 0;
+}
+
+static int bare(void)
+{
+    static struct process ordinary, daemon;
+    static int time = LONG;
+    begin(&ordinary, &seconds, 0);
+    begin(&daemon, &time, 1);
+    begun_await(2);
+    const pid_t pid = fork();
+    if (pid == 0)
+        exit(0);
+    while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+        ;
+    say("the bare one has ended\n");
     return 0;
 }
 
@@ -128,12 +191,18 @@ static int heir_run(void *unused)
     say("heir: daemon %d\n", heir.daemon);
     say("told not to be: daemon %d\n", other.daemon);
     say("other: start returned %d\n", process_start(&other));
+    (void)process_close(&other);
+    say("closed: start returned %d\n", process_start(&other));
     return 0;
 }
 
 static int heir(void)
 {
-    struct process process;
+    static struct process process;
+    const int set = process_set_daemon(process_current(), true);
+    (void)process_init(&process, (struct process_options){ .target = NULL });
+    say("own: returned %d, and makes daemon %d\n", set, process.daemon);
+    (void)process_set_daemon(process_current(), false);
     (void)process_init(&process, (struct process_options){ .target = heir_run, .daemon = 1 });
     (void)process_start(&process);
     (void)process_join(&process, PROCESS_FOREVER);
@@ -151,6 +220,8 @@ static int ends_tell(void)
 {
     struct process process;
     int told = -1;
+    if (atexit(handler) != 0)
+        return 122;
     (void)process_init(&process, (struct process_options){ .target = ends_run });
     (void)process_start(&process);
     (void)process_join(&process, PROCESS_FOREVER);
@@ -178,6 +249,12 @@ int main(int argc, char **argv)
         return family();
     if (strcmp(what, "heir") == 0)
         return heir();
+    if (strcmp(what, "ended") == 0)
+        return ended();
     seconds = code = number(argc, argv, 2);
+    if (strcmp(what, "two") == 0)
+        return two();
+    if (strcmp(what, "bare") == 0)
+        return bare();
     return strcmp(what, "flag") == 0 ? flag() : ends_tell();
 }

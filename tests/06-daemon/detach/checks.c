@@ -14,13 +14,17 @@
 #define CALLER 1
 #define RETURNED "detach returned "
 #define BEGUN "service: pid "
+#define HANDLER "caller's handler"
 
-static const struct recording *run_with(struct attempt *attempt, const char *twice)
+static int code; /* the service's, of the run recorded last */
+
+static const struct recording *run_with(struct attempt *attempt, const char *how)
 {
     static char words[2][16];
-    snprintf(words[0], sizeof words[0], "%d", 1 + (int)attempt_draw(attempt, 255));
+    code = 1 + (int)attempt_draw(attempt, 255);
+    snprintf(words[0], sizeof words[0], "%d", code);
     snprintf(words[1], sizeof words[1], "%d", 60 + (int)attempt_draw(attempt, 60));
-    return attempt_record(attempt, (const char *const[]){words[0], words[1], twice, NULL});
+    return attempt_record(attempt, (const char *const[]){words[0], words[1], how, NULL});
 }
 
 /* The service's process; #NOBODY if there is none. */
@@ -58,6 +62,19 @@ static void runs(struct attempt *attempt)
     attempt_expected(attempt, "the service runs on when P0.1 has exited");
     attempt_observed(attempt, done == NOBODY ? "it is ended before it is done" : "P0.1 exits only when it is done");
     attempt_require(attempt, done != NOBODY && exit < done, "M35", run->processes[service].exit);
+}
+
+static void ends(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    const size_t service = service_of(run);
+    attempt_expected(attempt, "the daemon ends with what the service has returned, %d", code);
+    attempt_observed(attempt, "with status 0x%04x", (unsigned)run->processes[service].status);
+    attempt_require(attempt, run->processes[service].status == code << 8, NULL, run->processes[service].exit);
+    const size_t first = query_written(run, NOBODY, HANDLER, 0), own = query_written(run, CALLER, HANDLER, 0);
+    attempt_expected(attempt, "the caller alone runs its exit handlers");
+    attempt_observed(attempt, "another process has run them, too");
+    attempt_require(attempt, first == own && query_written(run, NOBODY, HANDLER, own + 1) == NOBODY, "M08", first);
 }
 
 static void session(struct attempt *attempt)
@@ -104,15 +121,16 @@ static void surroundings(struct attempt *attempt)
     attempt_require(attempt, query_written(run, service, "service: null streams 3\n", 0) != NOBODY, NULL, NOBODY);
 }
 
-/* Requires that a line with that beginning tells the service's pid. */
+/* Requires that a line with that beginning tells the service's pid, and nothing else. */
 static void require_pid(struct attempt *attempt, const struct recording *run, const char *prefix)
 {
     const size_t begun = query_written(run, NOBODY, BEGUN, 0), told = query_written(run, CALLER, prefix, 0);
     const long pid = atol(run->events[begun].data + strlen(BEGUN));
-    const char *seen = told == NOBODY ? "none" : run->events[told].data + strlen(prefix);
-    attempt_expected(attempt, "%s%ld", prefix, pid);
-    attempt_observed(attempt, "%s%.*s", prefix, (int)strcspn(seen, "\n"), seen);
-    attempt_require(attempt, atol(seen) == pid, NULL, told);
+    const char *seen = told == NOBODY ? "none\n" : run->events[told].data + strlen(prefix);
+    char *end;
+    attempt_expected(attempt, "the pid file holds the daemon's pid, %ld, and a newline", pid);
+    attempt_observed(attempt, *seen == '\n' ? "it is empty" : "%s%.*s", prefix, (int)strcspn(seen, "\n"), seen);
+    attempt_require(attempt, strtol(seen, &end, 10) == pid && *end == '\n', NULL, told);
 }
 
 static void pid_file(struct attempt *attempt)
@@ -125,9 +143,32 @@ static void pid_file(struct attempt *attempt)
     attempt_require(attempt, event != NOBODY, NULL, query_written(run, 0, "at the end: pid file: ", 0));
 }
 
+static void old(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, "old");
+    require_returned(attempt, run, RETURNED, 0);
+    attempt_expected(attempt, "the service runs, though there is an old pid file that nobody has locked");
+    attempt_observed(attempt, "nobody calls it");
+    attempt_require(attempt, service_of(run) != NOBODY, NULL, NOBODY);
+    require_pid(attempt, run, "pid file: ");
+}
+
+static void nowhere(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, "nowhere");
+    require_returned(attempt, run, RETURNED, -ENOENT);
+    attempt_expected(attempt, "there can be no pid file, and so no service");
+    attempt_observed(attempt, "the service runs");
+    attempt_require(attempt, service_of(run) == NOBODY, NULL, query_written(run, NOBODY, BEGUN, 0));
+}
+
 static void twice(struct attempt *attempt)
 {
     const struct recording *run = run_with(attempt, "twice");
+    const size_t locked = query_written(run, CALLER, "locked: ", 0);
+    attempt_expected(attempt, "while the service works, flock() finds the pid file locked");
+    attempt_observed(attempt, "it is free");
+    attempt_require(attempt, query_written(run, CALLER, "locked: 1\n", 0) != NOBODY, NULL, locked);
     require_returned(attempt, run, "again: detach returned ", -EEXIST);
     require_pid(attempt, run, "again: pid file: ");
     const size_t first = query_written(run, NOBODY, BEGUN, 0);
@@ -148,23 +189,29 @@ static void fails(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "runs", .name = "The service runs on when its caller has exited", .points = 7, .codes = "M05 M35",
+        .id = "runs", .name = "The service runs on when its caller has exited", .points = 5, .codes = "M05 M35",
         .function = runs,
         .hints = {"Which of the two kinds of daemon outlives its parent?",
                   "The kernel's processes do, and a daemon of the library's does not: make it by fork.",
                   "fork; in the child setsid, and fork again; in the grandchild call the service, and _exit."},
     },
     {
-        .id = "session", .name = "It is in a session of its own, and does not lead it", .points = 6, .codes = "M35",
+        .id = "session", .name = "It is in a session of its own, and does not lead it", .points = 5, .codes = "M35",
         .needs = {"runs"}, .function = session,
         .hints = {"Which call makes a session, and who leads it?", "setsid, and whoever calls it.",
                   "So it is the middle one that calls setsid, and its child that becomes the daemon."},
     },
     {
-        .id = "middle", .name = "The one in the middle has been waited for", .points = 5, .codes = "M37",
+        .id = "middle", .name = "The one in the middle has been waited for", .points = 4, .codes = "M37",
         .needs = {"runs"}, .function = middle,
         .hints = {"Whose child is the one in the middle, and how long does it live?",
                   "It ends at once, so a wait for it is short: waitpid(middle, …) in detach."},
+    },
+    {
+        .id = "ends", .name = "It ends with the service's result, and runs no exit handlers of its caller's",
+        .points = 2, .codes = "M08", .needs = {"runs"}, .schedules = {"child-first", "parent-first"}, .function = ends,
+        .hints = {"What does exit do that _exit does not?",
+                  "The one in the middle and the daemon both end by _exit, the daemon with the service's result."},
     },
     {
         .id = "surroundings", .name = "It keeps no directory and no stream of its caller's", .points = 4,
@@ -173,11 +220,24 @@ static const struct check checks[] = {
                   "open /dev/null for reading and writing, and dup2 it to 0, 1 and 2."},
     },
     {
-        .id = "pid-file", .name = "The pid file tells the daemon's pid, while it lives", .points = 5,
+        .id = "pid-file", .name = "The pid file tells the daemon's pid, while it lives", .points = 4,
         .needs = {"runs"}, .function = pid_file,
         .hints = {"Who knows the daemon's pid first?",
                   "The daemon: getpid. And how does detach know that it is written?",
                   "By a pipe: detach reads until the daemon has reported. After the service: unlink."},
+    },
+    {
+        .id = "old", .name = "An old pid file that nobody has locked is taken over", .points = 2,
+        .needs = {"pid-file"}, .schedules = {"child-first", "parent-first"}, .function = old,
+        .hints = {"A daemon was killed, and its pid file is there still. Does your open mind that? What stands in the "
+                  "file afterwards?",
+                  "Open without O_EXCL; when you have the lock, ftruncate(file, 0), and then write."},
+    },
+    {
+        .id = "nowhere", .name = "A pid file that can't be made is reported", .points = 1,
+        .needs = {"pid-file"}, .schedules = {"parent-first"}, .function = nowhere,
+        .hints = {"What does detach return when open has failed in the daemon?",
+                  "The daemon reports -errno by the pipe, and ends without calling the service."},
     },
     {
         .id = "twice", .name = "A second daemon is refused while the first one lives", .points = 3,

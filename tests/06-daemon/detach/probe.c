@@ -1,9 +1,10 @@
 /* The probe of the exercise "detach": has a service detached, and looks from both sides.
  *
- *     probe CODE SECONDS [twice]
+ *     probe CODE SECONDS [twice | old | nowhere]
  *
  * P0 keeps a folder for the pid file, and forks P0.1, which calls detach, and exits while the service works. P0 waits
- * until nobody has the pipe open any more that the service keeps, and removes the folder.
+ * until nobody has the pipe open any more that the service keeps, and removes the folder. With twice P0.1 calls detach
+ * again, with old there is an old pid file that nobody has locked, with nowhere the file's folder is not there.
  *
  * What `make timeline-06 EXERCISE=detach` shows has the arguments: 7 60
  *
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -78,18 +80,45 @@ static void pid_file_tell(const char *what)
         text[0] = '\0';
     if (file != -1)
         (void)close(file);
-    text[strcspn(text, "\n")] = '\0';
-    say("%s%s\n", what, file == -1 ? "none" : text);
+    const size_t line = strcspn(text, "\n");
+    const bool whole = text[line] == '\n' && text[line + 1] == '\0';
+    text[line] = '\0';
+    say("%s%s%s\n", what, file == -1 ? "none" : text, file == -1 || whole ? "" : ", and not one line alone");
+}
+
+/* Can a stranger have the lock? Who has it must not lose it by our look, so it is given back. */
+static void lock_tell(void)
+{
+    const int file = open(path, O_RDONLY);
+    const bool taken = file != -1 && flock(file, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK;
+    if (file != -1)
+        (void)close(file);
+    say("locked: %d\n", taken);
+}
+
+/* A pid file as a daemon leaves it that was killed: longer than any that is written now. */
+static int old_file_make(void)
+{
+    static const char text[] = "999999999999\nand more, from an older daemon\n";
+    const int file = open(path, O_WRONLY | O_CREAT, 0644);
+    const bool written = file != -1 && write(file, text, sizeof text - 1) == sizeof text - 1;
+    return file == -1 || close(file) == -1 || !written ? -1 : 0;
+}
+
+static void handler(void)
+{
+    say("caller's handler\n");
 }
 
 static int caller(bool twice)
 {
-    if (dup2(STDOUT_FILENO, SPARE) == -1)
+    if (dup2(STDOUT_FILENO, SPARE) == -1 || atexit(handler) != 0)
         return 122;
     session = getsid(0);
     const int result = detach(path, service);
     say("detach returned %d\n", result);
     pid_file_tell("pid file: ");
+    lock_tell();
     if (twice) {
         say("again: detach returned %d\n", detach(path, service));
         pid_file_tell("again: pid file: ");
@@ -105,10 +134,13 @@ int main(int argc, char **argv)
         return 123;
     code = atoi(argv[1]);
     seconds = atoi(argv[2]);
-    (void)snprintf(path, sizeof path, "%s/pid", folder);
+    const char *how = argc > 3 ? argv[3] : "";
+    (void)snprintf(path, sizeof path, "%s/%s", folder, strcmp(how, "nowhere") == 0 ? "nowhere/pid" : "pid");
+    if (strcmp(how, "old") == 0 && old_file_make() == -1)
+        return 124;
     const pid_t pid = fork();
     if (pid == 0)
-        exit(caller(argc > 3));
+        exit(caller(strcmp(how, "twice") == 0));
     (void)close(ends[1]);
     while (pid != -1 && waitpid(pid, NULL, 0) == -1 && errno == EINTR)
         ;
