@@ -24,7 +24,8 @@ static struct scenario drawn(struct attempt *attempt, bool slowest_first)
     struct scenario scenario;
     const unsigned step = 60 + (unsigned)attempt_draw(attempt, 60);
     for (size_t i = 0; i < WORDS; i++) {
-        snprintf(scenario.words[i], sizeof scenario.words[i], "w%u", (unsigned)attempt_draw(attempt, 100000));
+        snprintf(scenario.words[i], sizeof scenario.words[i], "w%u", /* no two alike */
+                 (unsigned)(25000 * i + attempt_draw(attempt, 25000)));
         snprintf(scenario.seconds[i], sizeof scenario.seconds[i], "%u",
                  step * (unsigned)(slowest_first ? WORDS - i : i + 1));
         snprintf(scenario.results[i], sizeof scenario.results[i], "%u",

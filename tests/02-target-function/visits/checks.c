@@ -24,7 +24,8 @@ static struct scenario drawn(struct attempt *attempt)
     struct scenario scenario;
     snprintf(scenario.seed, sizeof scenario.seed, "%u", 1 + (unsigned)attempt_draw(attempt, 1000000));
     for (size_t i = 0; i < VISITORS; i++)
-        snprintf(scenario.names[i], sizeof scenario.names[i], "v%u", (unsigned)attempt_draw(attempt, 100000));
+        snprintf(scenario.names[i], sizeof scenario.names[i], "v%u", /* no two alike */
+                 (unsigned)(20000 * i + attempt_draw(attempt, 20000)));
     return scenario;
 }
 
