@@ -69,6 +69,7 @@ static void wait_for_job(pid_t job)
         die("waitpid");
     printf("the job ended with %d\n", WEXITSTATUS(status)); /* nobody kills it */
     work(3); /* the hazard: the container goes on, and main has nobody to wait for, as it thinks */
+    printf("main: done\n");
 }
 
 static void wait_for_anybody(pid_t job)

@@ -81,7 +81,7 @@ static void a_first_process_that_waits_for_its_own_child_alone_keeps_the_orphans
     (void)state;
     assert_leaves("first-process", 2, "M19");
     assert_leaves("first-process cured", 0, "M19");
-    assert_always_writes("first-process", "the job ended with 5\n");
+    assert_always_writes("first-process", "the job ended with 5\nmain: done\n");
     struct recording *recording = record_demo("child-first", "first-process cured");
     assert_int_equal(count_text(recording->output[0], "an orphan has ended\n"), 2);
     recording_free(recording);

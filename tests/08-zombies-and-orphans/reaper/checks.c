@@ -132,13 +132,14 @@ static void idle(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(attempt, (const char *const[]){"idle", "0", NULL});
     require_line(attempt, run, "reap: 0, then readable 0", "reap: ", 1, NULL);
-    require_line(attempt, run, "reap: 0, then readable 0", "reap: ", 2, NULL);
+    require_line(attempt, run, "reap: 0, then readable 0", "reap: ", 2, NULL); /* P0.1 is stopped */
+    require_line(attempt, run, "reap: 0, then readable 0", "reap: ", 3, NULL);
     const size_t at_work = query_written(run, 0, "somebody is at work", 0);
     attempt_expected(attempt, "reaper_reap comes back while the child is at work");
     attempt_observed(attempt, "it comes back when the child has ended");
     attempt_require(attempt, at_work != NOBODY && run->process_count > 1 && run->processes[1].exit > at_work, NULL,
                     at_work);
-    require_line(attempt, run, "reap: 1, then readable 0", "reap: ", 3, NULL);
+    require_line(attempt, run, "reap: 1, then readable 0", "reap: ", 4, NULL);
 }
 
 static void full(struct attempt *attempt)
@@ -181,8 +182,9 @@ static const struct check checks[] = {
                        "until there is nobody left."}},
     },
     {
-        .id = "idle", .name = "reaper_reap never waits", .points = 2, .needs = {"empties"}, .function = idle,
-        .hints = {"Which of your calls can block: the read, the wait?"},
+        .id = "idle", .name = "reaper_reap takes only who has ended, and never waits", .points = 2,
+        .needs = {"empties"}, .function = idle,
+        .hints = {"Which of your calls can block: the read, the wait? And of what does waitpid tell, besides ends?"},
     },
     {
         .id = "full", .name = "The handler never blocks, also when its pipe is full", .points = 2,

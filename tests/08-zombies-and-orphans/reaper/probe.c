@@ -2,7 +2,7 @@
  *
  *     probe apart CODE…      children that end a minute after each other, -N by signal N
  *     probe together CODE…   children that end while SIGCHLD is blocked; then errno is the first CODE
- *     probe idle 0           nobody has ended; first nobody is there, then somebody is at work
+ *     probe idle 0           nobody has ended; first nobody is there, then somebody is stopped, then at work
  *     probe full NUMBER      a signal, and nobody has read for so long that a pipe is full; NUMBER is in errno
  *     probe between CODE…    all but the last have ended; the last ends while the others are reaped
  *     probe close 0          opens and closes, with a handler of its own beforehand, and SIGCHLD blocked or not
@@ -116,9 +116,15 @@ static void together(int fd, int count, char **words)
 static void idle(int fd)
 {
     static char word[] = "1";
+    siginfo_t change;
     say("nobody is there\n");
     reap(fd);
-    (void)start(word, 60);
+    const pid_t pid = start(word, 60);
+    (void)kill(pid, SIGSTOP);
+    (void)waitid(P_PID, (id_t)pid, &change, WSTOPPED | WNOWAIT);
+    reap(fd); /* stopped, and gone on: that is no end */
+    (void)kill(pid, SIGCONT);
+    (void)waitid(P_PID, (id_t)pid, &change, WCONTINUED | WNOWAIT);
     reap(fd);
     say("somebody is at work\n");
     (void)readable(fd, -1);
