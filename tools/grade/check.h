@@ -36,7 +36,7 @@
 #define CHECK_NEEDS 4     /**< How many checks one check can build on. */
 #define CHECK_HINTS 5     /**< The rungs of a ladder of hints. */
 #define CHECK_SCHEDULES 8 /**< How many schedules a check can run under. */
-#define CHECK_FAULTS 4    /**< How many faults a check can run with. */
+#define CHECK_FAULTS 5    /**< How many faults a check can run with. */
 #define CHECK_PARTS 100   /**< Of how many parts a check can tell. */
 
 #define CHECK_SENTENCES 3 /**< For how many of its codes a check can have words of its own. */

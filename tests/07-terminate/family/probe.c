@@ -2,6 +2,7 @@
  *
  *     probe end DEPTH CODE     a child, its child, and so on, DEPTH of them; then family_end
  *     probe alone CODE         a child that ends by itself with CODE, and is waited for here
+ *     probe among CODE         as end 1, and another child has ended before, with CODE
  *     probe refuse PID         family_end of a number that is no family
  *
  * What `make timeline-07 EXERCISE=family` shows has the arguments: end 3 7
@@ -57,9 +58,17 @@ static int end_by_itself(void *code)
     return *(int *)code;
 }
 
+static void tell_exit(void)
+{
+    say("probe: an exit handler\n");
+}
+
 static int alone(int code)
 {
     int status = 0;
+    if (atexit(tell_exit) != 0)
+        return 125;
+    printf("probe: what was kept back\n"); /* not flushed: who ends by exit writes it, too */
     const pid_t family = family_start(end_by_itself, &code);
     say("probe: family_start returned %d\n", family > 1 ? 1 : (int)family);
     if (family > 1 && waitpid(family, &status, 0) == family)
@@ -88,6 +97,21 @@ static int end(int depth)
     return 0;
 }
 
+/* The other one stays a zombie until family_end was called. */
+static int among(int code)
+{
+    int status = 0;
+    siginfo_t over;
+    const pid_t other = fork();
+    if (other == 0)
+        _exit(code);
+    if (other == -1 || waitid(P_PID, (id_t)other, &over, WEXITED | WNOWAIT) == -1)
+        return 126;
+    const int result = end(1);
+    say("probe: the other's status is %s\n", waitpid(other, &status, 0) == other ? "there" : "gone");
+    return result;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -96,6 +120,8 @@ int main(int argc, char **argv)
         return end(atoi(argv[2]));
     if (strcmp(argv[1], "alone") == 0)
         return alone(atoi(argv[2]));
+    if (strcmp(argv[1], "among") == 0)
+        return among(atoi(argv[2]));
     (void)signal(SIGTERM, SIG_IGN); /* or we could not tell what it has returned, if it reaches us */
     say("probe: family_end returned %d\n", family_end((pid_t)atoi(argv[2])));
     return 0;

@@ -1,7 +1,10 @@
 /* The probe of the exercise "put away": has the learner's worker run in a child, asks it to end, and tells what came
  * of it.
  *
- *     probe                the child is born with SIGTERM blocked and ignored
+ *     probe now        the child is born with SIGTERM blocked and ignored
+ *     probe open       it is born with SIGTERM at its default
+ *     probe handler    it is born with a handler of its parent's, which ends it with 99
+ *     probe at-once    as open, and a SIGTERM comes while ready is called
  *
  * The worker is asked half a minute after it has said that it is ready, and forced a minute later.
  *
@@ -16,6 +19,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +27,7 @@
 #include <unistd.h>
 
 static int ready_ends[2], life_ends[2]; /* pipes: "I am ready", and one that ends with the child */
+static bool at_once;
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -42,6 +47,14 @@ static void ready(void)
 {
     if (write(ready_ends[1], "!", 1) != 1)
         _exit(120);
+    if (at_once)
+        (void)kill(getpid(), SIGTERM);
+}
+
+static void end_as_parent(int number)
+{
+    (void)number;
+    _exit(99);
 }
 
 static int over_within(int seconds)
@@ -49,13 +62,14 @@ static int over_within(int seconds)
     return poll(&(struct pollfd){ .fd = life_ends[0], .events = POLLIN }, 1, seconds * 1000) == 1;
 }
 
-static pid_t child_start(const char *path)
+static pid_t child_start(const char *path, const char *kind)
 {
     sigset_t term, before;
     (void)sigemptyset(&term);
     (void)sigaddset(&term, SIGTERM);
-    (void)sigprocmask(SIG_BLOCK, &term, &before);
-    (void)signal(SIGTERM, SIG_IGN);
+    const bool handler = strcmp(kind, "handler") == 0, open = strcmp(kind, "open") == 0 || at_once;
+    (void)sigprocmask(handler || open ? SIG_UNBLOCK : SIG_BLOCK, &term, &before);
+    (void)signal(SIGTERM, handler ? end_as_parent : open ? SIG_DFL : SIG_IGN);
     const pid_t pid = fork();
     if (pid == 0) {
         const int result = worker(path, ready);
@@ -69,14 +83,15 @@ static pid_t child_start(const char *path)
     return pid;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     char folder[] = "/tmp/fork-school-XXXXXX", path[64], byte;
     int status = 0;
     if (mkdtemp(folder) == NULL || pipe(ready_ends) == -1 || pipe(life_ends) == -1)
         return 121;
     (void)snprintf(path, sizeof path, "%s/scratch", folder);
-    const pid_t pid = child_start(path);
+    at_once = argc > 1 && strcmp(argv[1], "at-once") == 0;
+    const pid_t pid = child_start(path, argc > 1 ? argv[1] : "now");
     if (pid == -1)
         return 122;
     say("probe: %s\n", read(ready_ends[0], &byte, 1) == 1 ? "it is ready" : "it was never ready");

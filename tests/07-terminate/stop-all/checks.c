@@ -16,15 +16,21 @@
 /* The children of the crowd, by their numbers in the recording. */
 enum { STUBBORN = 1, STUBBORN_TOO, SLOW, PLAIN, QUICK };
 
+/* A grace, in milliseconds: no number of whole seconds. */
+static unsigned grace_draw(struct attempt *attempt)
+{
+    return 2500 + 1000 * (unsigned)attempt_draw(attempt, 3) + (unsigned)attempt_draw(attempt, 400);
+}
+
 /* Two who ignore SIGTERM, one whose cleaning up takes half as long again as the grace, a plain one, and one who needs
  * half of the grace. */
 static const struct recording *crowd_record(struct attempt *attempt)
 {
-    char grace[8], slow[8], quick[8];
-    const unsigned half = 10 + (unsigned)attempt_draw(attempt, 50);
-    snprintf(grace, sizeof grace, "%u", 2 * half);
-    snprintf(slow, sizeof slow, "%u", 3 * half);
-    snprintf(quick, sizeof quick, "%u", half);
+    char grace[16], slow[16], quick[16];
+    const unsigned time = grace_draw(attempt);
+    snprintf(grace, sizeof grace, "%u", time);
+    snprintf(slow, sizeof slow, "%u", time + time / 2);
+    snprintf(quick, sizeof quick, "%u", time / 2);
     return attempt_record(attempt, (const char *const[]){grace, "stubborn", "0", "stubborn", "0", "tidy", slow, "plain",
                                                          "0", "tidy", quick, NULL});
 }
@@ -52,8 +58,10 @@ static void asks(struct attempt *attempt)
         attempt_observed(attempt, "it does not");
         const size_t asked = sent(run, SIGTERM, i);
         attempt_require(attempt, asked != NOBODY, NULL, run->processes[i].birth);
-        for (size_t other = 1; other < run->process_count; other++)
-            attempt_require(attempt, sent(run, SIGKILL, other) > asked, "M46", sent(run, SIGKILL, other));
+        for (size_t other = 1; other < run->process_count; other++) {
+            attempt_observed(attempt, "%s gets SIGKILL before", run->processes[other].name);
+            attempt_require(attempt, sent(run, SIGKILL, other) > asked, NULL, sent(run, SIGKILL, other));
+        }
     }
     const int status = run->processes[QUICK].status;
     attempt_expected(attempt, "P0.%d, who is done in half of the grace, ends by itself", QUICK);
@@ -77,6 +85,19 @@ static void deadline(struct attempt *attempt)
     attempt_expected(attempt, "P0.%d, who needs longer than the grace, is forced", SLOW);
     attempt_observed(attempt, "it had more time: each process in turn has a grace of its own");
     attempt_require(attempt, killed_by(run, SLOW, SIGKILL), NULL, run->processes[SLOW].exit);
+
+    char grace[16], late[16];
+    const unsigned time = grace_draw(attempt);
+    snprintf(grace, sizeof grace, "%u", time);
+    snprintf(late, sizeof late, "%u", time - 100);
+    run = attempt_record(attempt, (const char *const[]){grace, "stubborn", "0", "tidy", late, NULL});
+    const size_t forced = sent(run, SIGKILL, 1);
+    attempt_expected(attempt, "P0.2, who is done 100 ms before the grace of %u ms is over, ends by itself", time);
+    attempt_observed(attempt, "it is forced");
+    attempt_require(attempt, sent(run, SIGKILL, 2) == NOBODY, "M46", sent(run, SIGKILL, 2));
+    attempt_expected(attempt, "P0.1 is forced when the grace of %u ms is over: P0.2 has ended before", time);
+    attempt_observed(attempt, "P0.1 is forced earlier");
+    attempt_require(attempt, forced > run->processes[2].exit, "M46", forced);
 }
 
 static void reaps(struct attempt *attempt)
@@ -91,13 +112,21 @@ static void reaps(struct attempt *attempt)
     }
 }
 
+static void require_returned(struct attempt *attempt, const struct recording *run, int expected)
+{
+    const size_t event = query_written(run, 0, RETURNED, 0);
+    const int seen = event == NOBODY ? -1 : atoi(run->events[event].data + strlen(RETURNED));
+    attempt_expected(attempt, "%d had to be forced: stop_all returns %d", expected, expected);
+    attempt_observed(attempt, event == NOBODY ? "it does not return" : "it returns %d", seen);
+    attempt_require(attempt, seen == expected, NULL, event);
+}
+
 static void counts(struct attempt *attempt)
 {
     const struct recording *run = crowd_record(attempt);
-    attempt_expected(attempt, "stop_all returns 3, and the processes' codes are -9, -9, -9, -15 and 15");
-    attempt_observed(attempt, "something else");
-    attempt_require(attempt, query_written(run, 0, RETURNED "3\n", 0) != NOBODY, NULL,
-                    query_written(run, 0, RETURNED, 0));
+    require_returned(attempt, run, 3);
+    attempt_expected(attempt, "the processes' codes are -9, -9, -9, -15 and 15");
+    attempt_observed(attempt, "they are others");
     attempt_require(attempt, lines_count(run, "process 1: code -9") + lines_count(run, "process 2: code -9") +
                     lines_count(run, "process 3: code -9") + lines_count(run, "process 4: code -15") +
                     lines_count(run, "process 5: code 15") == 5, NULL, query_written(run, 0, "process ", 0));
@@ -106,8 +135,8 @@ static void counts(struct attempt *attempt)
 /* [leaves] */
 static void leaves(struct attempt *attempt)
 {
-    char grace[8];
-    snprintf(grace, sizeof grace, "%u", 10 + (unsigned)attempt_draw(attempt, 50));
+    char grace[16];
+    snprintf(grace, sizeof grace, "%u", 10000 + (unsigned)attempt_draw(attempt, 50000));
     const struct recording *run = attempt_record(attempt, (const char *const[]){grace, "done", "0", "new", "0", "plain",
                                                                                 "0", "zombie", "0", NULL});
     for (size_t i = 0; (i = query_call_flags(run, CALL_SIGNALS, 0, i)) != NOBODY; i++) {
@@ -118,12 +147,28 @@ static void leaves(struct attempt *attempt)
         attempt_require(attempt, run->processes[1].reaped > i || run->events[i].args[0] != run->processes[1].pid,
                         "M49", i);
     }
-    attempt_expected(attempt, "the third process is ended by SIGTERM, and nobody had to be forced");
-    attempt_observed(attempt, "something else");
-    attempt_require(attempt, lines_count(run, "process 3: code -15") == 1 && lines_count(run, RETURNED "0") == 1, NULL,
-                    query_written(run, 0, RETURNED, 0));
+    attempt_expected(attempt, "the third process is ended by SIGTERM");
+    attempt_observed(attempt, "it is not");
+    attempt_require(attempt, lines_count(run, "process 3: code -15") == 1, NULL, query_written(run, 0, RETURNED, 0));
+    require_returned(attempt, run, 0);
 }
 /* [/leaves] */
+
+/* Nobody here needs time; what is compared is virtual. */
+static void hurries(struct attempt *attempt)
+{
+    char grace[16];
+    const int time = 2500 + (int)attempt_draw(attempt, 3000);
+    snprintf(grace, sizeof grace, "%d", time);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){grace, "plain", "0", "plain", "0",
+                                                                                NULL});
+    const size_t called = query_written(run, 0, "probe: stop_all is called", 0);
+    const size_t returned = query_written(run, 0, RETURNED, 0);
+    attempt_expected(attempt, "stop_all returns when all have ended, long before the grace is over");
+    attempt_observed(attempt, "it goes on waiting");
+    attempt_require(attempt, called != NOBODY && returned != NOBODY &&
+                    run->events[returned].time - run->events[called].time < time * 500000LL, "M10", returned);
+}
 
 static const struct check checks[] = {
     {
@@ -140,11 +185,18 @@ static const struct check checks[] = {
                   "if (process_join(…, left) == -ETIMEDOUT) process_kill(…);"},
     },
     {
-        .id = "deadline", .name = "The grace is for all together", .points = 4, .needs = {"forces"},
-        .function = deadline,
+        .id = "deadline", .name = "The grace is for all together", .points = 3, .codes = "M46",
+        .needs = {"forces"}, .function = deadline,
         .hints = {"Three who are stubborn, ten seconds each: how long does that take?",
                   "Note when the grace ends, once, and join each with what is left until then.",
                   "clock_gettime(CLOCK_MONOTONIC, &now), before the loop and in it."},
+        .sentences = {{"M46", "Who is forced before the grace is over had less time than was promised."}},
+    },
+    {
+        .id = "hurries", .name = "Who ends earlier is not waited for longer", .points = 1, .codes = "M10",
+        .needs = {"asks"}, .schedules = {"child-first", "parent-first"}, .function = hurries,
+        .hints = {"Which call waits for an end, but no longer than so many milliseconds?", "process_join"},
+        .sentences = {{"M10", "Who sleeps for the whole grace waits for those, too, who have ended long ago."}},
     },
     {
         .id = "reaps", .name = "All have been waited for in the end", .points = 4, .codes = "M47", .needs = {"asks"},

@@ -1,12 +1,12 @@
 /* The probe of the exercise "stop all": starts processes, has them stopped by the learner's stop_all, and tells how
  * each has ended.
  *
- *     probe GRACE KIND SECONDS…
+ *     probe GRACE KIND TIME…
  *
- * GRACE is in seconds. A KIND is plain (ends by SIGTERM), tidy (ends by itself so many seconds after SIGTERM), stubborn
+ * Times are in milliseconds. A KIND is plain (ends by SIGTERM), tidy (ends by itself so long after SIGTERM), stubborn
  * (ignores SIGTERM), done (has ended, and was joined), zombie (has ended), new (is never started).
  *
- * What `make timeline-07 EXERCISE=stop-all` shows has the arguments: 10 stubborn 0 plain 0 tidy 5
+ * What `make timeline-07 EXERCISE=stop-all` shows has the arguments: 10000 stubborn 0 plain 0 tidy 5000
  *
  * This file is linked with the learner's code, and so runs in a process that is not to be trusted. It reports
  * observations, by write, and judges nothing. */
@@ -22,11 +22,11 @@
 #include <unistd.h>
 
 #define JOBS_MAX 8
-#define LONG_TIME 36000
+#define LONG_TIME 36000000
 
 struct job {
     const char *kind;
-    int seconds, number;
+    int time, number;
 };
 
 static volatile sig_atomic_t asked;
@@ -46,10 +46,10 @@ static void say(const char *format, ...)
         _exit(120);
 }
 
-static void pass_time(int seconds)
+static void pass_time(int time)
 {
-    struct timespec left = {(time_t)seconds, 0};
-    while (left.tv_sec > 0 && nanosleep(&left, &left) == -1)
+    struct timespec left = {time / 1000, time % 1000 * 1000000L};
+    while (nanosleep(&left, &left) == -1)
         ; /* interrupted: the rest is still to be slept */
 }
 
@@ -69,7 +69,7 @@ static int work(void *arg)
         (void)sigaction(SIGTERM, &(struct sigaction){ .sa_handler = note }, NULL);
         while (!asked)
             (void)sigsuspend(&before);
-        pass_time(job->seconds);
+        pass_time(job->time);
         return job->number;
     }
     (void)signal(SIGTERM, strcmp(job->kind, "stubborn") == 0 ? SIG_IGN : SIG_DFL);
@@ -90,7 +90,7 @@ static int begin(struct process *process, struct job *job)
     if (error == 0 && strcmp(job->kind, "done") == 0)
         return process_join(process, PROCESS_FOREVER);
     if (error == 0 && strcmp(job->kind, "zombie") == 0)
-        pass_time(60);
+        pass_time(60000);
     return error;
 }
 
@@ -110,7 +110,7 @@ int main(int argc, char **argv)
     }
     (void)signal(SIGTERM, SIG_IGN); /* or we could not tell what came of it, if a signal goes astray */
     say("probe: stop_all is called\n");
-    say("probe: stop_all returned %d\n", stop_all(processes, count, atoi(argv[1]) * 1000));
+    say("probe: stop_all returned %d\n", stop_all(processes, count, atoi(argv[1])));
     for (size_t i = 0; i < count; i++) {
         int code = 9999;
         if (process_exit_code(&processes[i], &code) == 0)

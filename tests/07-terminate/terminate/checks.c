@@ -30,8 +30,14 @@ static void require_returned(struct attempt *attempt, const struct recording *ru
     snprintf(prefix, sizeof prefix, "%s: returned ", who);
     const size_t event = query_written(run, NOBODY, prefix, 0);
     const int seen = event == NOBODY ? 1 : atoi(run->events[event].data + strlen(prefix));
-    attempt_expected(attempt, "process_%s returns %d", call, expected);
-    attempt_observed(attempt, "it returns %d", seen);
+    if (expected < 0)
+        attempt_expected(attempt, "process_%s returns -%s (%d)", call, errno_text(-expected), expected);
+    else
+        attempt_expected(attempt, "process_%s returns %d", call, expected);
+    if (seen < 0)
+        attempt_observed(attempt, "it returns -%s (%d)", errno_text(-seen), seen);
+    else
+        attempt_observed(attempt, event == NOBODY ? "it does not return" : "it returns %d", seen);
     attempt_require(attempt, seen == expected, NULL, event);
 }
 
