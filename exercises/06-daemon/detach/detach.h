@@ -10,9 +10,9 @@ typedef int detach_service(void);
 /** @brief Start a Unix daemon that calls `service`, and return when it has begun.
  *
  * The daemon is in a session of its own, and does not lead it. Its directory is "/", its descriptors 0, 1 and 2 are
- * /dev/null; other descriptors stay as they are. It is no child of the caller's, and the caller has no child more
- * than before. The daemon's pid, in decimal with a newline, stands in the pid file from before detach returns until
- * the service has returned; then the daemon removes the file, and ends.
+ * /dev/null; other descriptors stay as they are. It is no child of the caller's, and the caller has no child and no
+ * descriptor more than before. The daemon's pid, in decimal with a newline, stands in the pid file from before detach
+ * returns until the service has returned; then the daemon removes the file, and ends.
  *
  * As long as the daemon lives it holds an exclusive flock() on the pid file, by which a second one knows of it.
  *

@@ -20,7 +20,7 @@ static struct scenario record(struct attempt *attempt, bool leaves)
     static char words[4][16];
     struct scenario scenario;
     scenario.code = 1 + (int)attempt_draw(attempt, 100);
-    const int seconds = 60 + (int)attempt_draw(attempt, 60), stubborn = 200 + (int)attempt_draw(attempt, 60);
+    const int seconds = 15 + (int)attempt_draw(attempt, 15), stubborn = 40 + (int)attempt_draw(attempt, 15);
     scenario.leaves = leaves ? 101 + (int)attempt_draw(attempt, 100) : 0;
     snprintf(words[0], sizeof words[0], "%d", scenario.code);
     snprintf(words[1], sizeof words[1], "%d", seconds);

@@ -22,7 +22,7 @@ struct scenario {
 static struct scenario record(struct attempt *attempt, const char *what, const char *way)
 {
     static char words[2][16];
-    struct scenario it = {60 + (int)attempt_draw(attempt, 60), 1 + (int)attempt_draw(attempt, 255), NULL};
+    struct scenario it = {20 + (int)attempt_draw(attempt, 20), 1 + (int)attempt_draw(attempt, 255), NULL};
     snprintf(words[0], sizeof words[0], "%d", it.seconds);
     snprintf(words[1], sizeof words[1], "%d", it.code);
     it.run = attempt_record(attempt, (const char *const[]){what, way, words[0], words[1], NULL});
@@ -94,7 +94,7 @@ static void daemons(struct attempt *attempt)
 static const struct recording *record_two(struct attempt *attempt)
 {
     static char word[16];
-    snprintf(word, sizeof word, "%d", 60 + (int)attempt_draw(attempt, 60));
+    snprintf(word, sizeof word, "%d", 20 + (int)attempt_draw(attempt, 20));
     return attempt_record(attempt, (const char *const[]){"two", word, NULL});
 }
 
@@ -167,7 +167,7 @@ static void flag(struct attempt *attempt)
 {
     char word[16];
     int values[2];
-    snprintf(word, sizeof word, "%d", 60 + (int)attempt_draw(attempt, 60));
+    snprintf(word, sizeof word, "%d", 20 + (int)attempt_draw(attempt, 20));
     const struct recording *run = attempt_record(attempt, (const char *const[]){"flag", word, NULL});
     size_t event = told(run, "early: ", "returned %d, daemon %d", values);
     attempt_expected(attempt, "before the start process_set_daemon returns 0, and the process is a daemon");
@@ -182,7 +182,7 @@ static void flag(struct attempt *attempt)
 static void kinds(struct attempt *attempt)
 {
     char word[16];
-    snprintf(word, sizeof word, "%d", 60 + (int)attempt_draw(attempt, 60));
+    snprintf(word, sizeof word, "%d", 20 + (int)attempt_draw(attempt, 20));
     const struct recording *run = attempt_record(attempt, (const char *const[]){"flag", word, NULL});
     require_ordinary(attempt, run, 0, "P0.1");
     require_daemon(attempt, run, 0, "P0.2");
@@ -207,7 +207,7 @@ static void family(struct attempt *attempt)
 static void bare(struct attempt *attempt)
 {
     static char word[16];
-    snprintf(word, sizeof word, "%d", 60 + (int)attempt_draw(attempt, 60));
+    snprintf(word, sizeof word, "%d", 20 + (int)attempt_draw(attempt, 20));
     const struct recording *run = attempt_record(attempt, (const char *const[]){"bare", word, NULL});
     attempt_expected(attempt, "P0.3, whom main has made by fork alone, calls exit: P0's children are not its own");
     require_silent(attempt, run, process_called(attempt, run, "P0.3"), "M25");

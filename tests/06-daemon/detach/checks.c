@@ -3,6 +3,7 @@
  * P0 keeps the folder, P0.1 calls detach. Codes and delays are drawn from the grader's seed. Time is virtual. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,13 +50,33 @@ static size_t require_returned(struct attempt *attempt, const struct recording *
     return event;
 }
 
+/* Requires that the service is heard, and otherwise says why it is not, where that is known. */
+static void require_heard(struct attempt *attempt, const struct recording *run)
+{
+    const char *seen = "nobody calls it";
+    size_t event = NOBODY;
+    for (size_t i = CALLER + 1; i < run->process_count && event == NOBODY; i++) {
+        const int status = run->processes[i].status;
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 121)
+            seen = "it is called, but descriptor 20 is closed, on which the checks listen to it";
+        else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+            seen = "the daemon is killed by SIGPIPE: it writes into a pipe from which detach reads no more";
+        else
+            continue;
+        event = run->processes[i].exit;
+    }
+    attempt_expected(attempt, "the service runs, in a process of its own");
+    attempt_observed(attempt, "%s", seen);
+    attempt_require(attempt, service_of(run) != NOBODY, NULL, event);
+}
+
 static void runs(struct attempt *attempt)
 {
     const struct recording *run = run_with(attempt, NULL);
+    require_heard(attempt, run);
     const size_t service = service_of(run);
-    attempt_expected(attempt, "the service runs, in a process of its own");
-    attempt_observed(attempt, service == NOBODY ? "nobody calls it" : "the caller runs it");
-    attempt_require(attempt, service != NOBODY && service > CALLER, NULL, NOBODY);
+    attempt_observed(attempt, "the caller runs it");
+    attempt_require(attempt, service > CALLER, NULL, NOBODY);
     require_returned(attempt, run, RETURNED, 0);
     const size_t done = query_written(run, service, "service: done", 0);
     const size_t exit = run->processes[CALLER].exit;
@@ -107,6 +128,12 @@ static void middle(struct attempt *attempt)
         attempt_require(attempt, run->processes[i].reaper == CALLER && run->processes[i].reaped < returned, "M37",
                         returned);
     }
+    const size_t before = query_written(run, CALLER, "before:", 0), after = query_written(run, CALLER, "after:", 0);
+    attempt_expected(attempt, "detach leaves no descriptor open in its caller");
+    attempt_observed(attempt, "it leaves some, such as an end of its pipe");
+    const bool same = before != NOBODY && after != NOBODY && strcmp(run->events[before].data + strlen("before:"),
+                                                                    run->events[after].data + strlen("after:")) == 0;
+    attempt_require(attempt, same, NULL, after);
 }
 
 static void surroundings(struct attempt *attempt)
@@ -147,9 +174,7 @@ static void old(struct attempt *attempt)
 {
     const struct recording *run = run_with(attempt, "old");
     require_returned(attempt, run, RETURNED, 0);
-    attempt_expected(attempt, "the service runs, though there is an old pid file that nobody has locked");
-    attempt_observed(attempt, "nobody calls it");
-    attempt_require(attempt, service_of(run) != NOBODY, NULL, NOBODY);
+    require_heard(attempt, run);
     require_pid(attempt, run, "pid file: ");
 }
 
@@ -202,10 +227,11 @@ static const struct check checks[] = {
                   "So it is the middle one that calls setsid, and its child that becomes the daemon."},
     },
     {
-        .id = "middle", .name = "The one in the middle has been waited for", .points = 4, .codes = "M37",
-        .needs = {"runs"}, .function = middle,
+        .id = "middle", .name = "It leaves its caller no zombie from the middle, and no descriptor",
+        .points = 4, .codes = "M37", .needs = {"runs"}, .function = middle,
         .hints = {"Whose child is the one in the middle, and how long does it live?",
-                  "It ends at once, so a wait for it is short: waitpid(middle, …) in detach."},
+                  "It ends at once, so a wait for it is short: waitpid(middle, …) in detach.",
+                  "And both ends of the pipe are closed in the caller, when detach returns."},
     },
     {
         .id = "ends", .name = "It ends with the service's result, and runs no exit handlers of its caller's",
