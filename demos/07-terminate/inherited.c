@@ -7,7 +7,7 @@
  * Shows: M44
  *
  * Look for:
- *   - who cleans up: a pid, and in the picture the row that is hit by SIGTERM
+ *   - who cleans up: in the picture, the row that is hit by SIGTERM
  *   - what the parent finds afterwards
  *
  * Try: ARGS=cured, where the child puts the default back before anything can come. */

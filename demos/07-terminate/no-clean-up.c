@@ -4,8 +4,6 @@
  * buffer in its memory, and lost with it. Its temporary file stays. No function of
  * atexit is called, and nothing behind the loop.
  *
- * Shows: M43
- *
  * Look for:
  *   - the child's last words: "half done", without a line end, so not yet written
  *   - what becomes of its temporary file

@@ -55,7 +55,7 @@ const struct misconception misconceptions[] = {
     {"M45", "SIGTERM may be ignored: after a while, SIGKILL has to follow."},
     {"M46", "terminate sends a signal and does not wait: right after it the child may still live."},
     {"M47", "A terminated child is a zombie until somebody joins it."},
-    {"M48", "Who is killed while holding a lock never gives it back."},
+    {"M48", "Who is killed while holding a lock never gives it back, unless the kernel keeps it for him."},
     {"M49", "After a wait the pid is no longer the child's: signal it before, never after."},
     {"M50", "terminate ends the child, not the child's children."},
     {"M51", "kill with 0, -1 or a negative pid reaches a whole group, or everybody."},

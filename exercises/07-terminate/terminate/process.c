@@ -470,7 +470,7 @@ _Noreturn void process_exit(int code)
 
 /* ==== Lesson 07: how it is ended ==== */
 
-/* TODO: ask by SIGTERM, end by SIGKILL; both need <signal.h>, at the top. Who must not get a signal? */
+/* TODO: ask by SIGTERM, end by SIGKILL. Who must not get a signal? */
 
 int process_terminate(struct process *process)
 {

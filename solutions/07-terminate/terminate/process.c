@@ -483,7 +483,7 @@ static int child_signal(const struct process *process, int number)
     return kill(process->pid, number) == -1 ? -errno : 0;
 }
 
-//~ /* TODO: ask by SIGTERM, end by SIGKILL; both need <signal.h>, at the top. Who must not get a signal? */
+//~ /* TODO: ask by SIGTERM, end by SIGKILL. Who must not get a signal? */
 //~
 /* end */
 int process_terminate(struct process *process)

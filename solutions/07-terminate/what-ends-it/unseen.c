@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static int asked;
 
@@ -20,7 +21,7 @@ int main(void)
         return EXIT_FAILURE;
     while (!asked && rounds < 50)
         if (++rounds == 5)
-            (void)raise(SIGTERM); /* when it returns, the handler has run */
+            (void)kill(getpid(), SIGTERM); /* when it returns, the handler has run */
     printf("rounds: %d\n", rounds);
     return EXIT_SUCCESS;
 }
