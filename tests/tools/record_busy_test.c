@@ -15,6 +15,19 @@ static void who_polls_for_a_child_lets_the_child_run(void **state)
     }
 }
 
+static void who_polls_what_is_ready_for_ever_lets_others_run(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "spin_ready");
+        assert_int_equal(recording->ending, ENDING_DONE);
+        assert_int_equal(WEXITSTATUS(recording->status), 5);
+        assert_in_range(count_calls(recording, CALL_POLL, 0), 1, 2000);
+        assert_true(recording->duration >= INT64_C(1000000000));
+        recording_free(recording);
+    }
+}
+
 static void who_yields_until_a_flag_is_set_sees_it_set(void **state)
 {
     (void)state;
@@ -68,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_polls_for_a_child_lets_the_child_run),
+        cmocka_unit_test(who_polls_what_is_ready_for_ever_lets_others_run),
         cmocka_unit_test(who_yields_until_a_flag_is_set_sees_it_set),
         cmocka_unit_test(who_spins_without_a_call_is_interrupted_or_found_busy),
         cmocka_unit_test(an_endless_computation_is_found_busy),

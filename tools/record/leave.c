@@ -158,6 +158,19 @@ static bool is_fruitless(const struct task *task, int64_t result)
     }
 }
 
+/* A poll that is told at once what the one before it was told, and nothing that bore fruit was done in between: a
+ * descriptor that stays ready. It may be that some call we do not watch was made, so others go first, and no more. */
+static bool is_repeated(const struct recorder *r, struct task *task, int64_t result)
+{
+    const enum call call = task->call.call;
+    const bool polls = call == CALL_POLL || call == CALL_SELECT || call == CALL_EPOLL_WAIT;
+    const bool again = polls && result > 0 && task->answered == call && task->answer == result &&
+                       !r->recording->events[task->call.event].blocked;
+    task->answered = call;
+    task->answer = result;
+    return again;
+}
+
 /* Whoever chooses each step need not see many polls alike: one is enough. So it is where such choices are repeated. */
 static unsigned patience(const struct recorder *r)
 {
@@ -168,12 +181,10 @@ static unsigned patience(const struct recorder *r)
 static void judge_progress(struct recorder *r, struct task *task, int64_t result)
 {
     task->clock_reads = 0;
-    if (is_fruitless(task, result)) {
-        task->fruitless++;
-    } else {
-        task->fruitless = 0;
+    const bool fruitless = is_fruitless(task, result);
+    task->fruitless = fruitless || is_repeated(r, task, result) ? task->fruitless + 1 : 0;
+    if (!fruitless)
         r->rounds = 0;
-    }
 }
 
 static void note_consequences(struct recorder *r, struct task *task, int64_t result)

@@ -105,7 +105,9 @@ struct task {
     bool preempted;        /**< We interrupted it in the middle of a computation … */
     unsigned preemptions;  /**< … so many times since its last call. */
     uint64_t preempted_at; /**< `steps` of the recorder then. */
-    unsigned fruitless;    /**< Polls without any result, in a row. */
+    unsigned fruitless;    /**< Polls without any result, or with the same again, in a row. */
+    enum call answered;    /**< The last call that bore fruit … */
+    int64_t answer;        /**< … and with what. */
     bool yielding;         /**< It polls: others go first. */
     unsigned clock_reads;  /**< Clock readings in a row. */
     int sent;              /**< The signal that was injected and has not come yet; 0 if none. */

@@ -19,7 +19,7 @@ typedef void come_tell(size_t number, int code);
  * `tell` is called in the caller's process, once for each job, in the order of their ends. While nobody ends, the
  * caller sleeps. When this returns, all have been waited for, and nothing is left open.
  *
- * @param n    how many; at most #COME_MAX.
+ * @param n    how many: none, or up to #COME_MAX.
  * @param job  what is done: the i-th process calls job(i).
  * @param tell who is told.
  * @return 0; or -errno if a process could not be started, and then those started have been told of as usual. */

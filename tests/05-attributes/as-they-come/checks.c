@@ -88,6 +88,10 @@ static void tells(struct attempt *attempt)
         count++;
     attempt_observed(attempt, "it is called %zu times", count);
     attempt_require(attempt, count == JOBS, NULL, NOBODY);
+    run = attempt_record(attempt, (const char *const[]){NULL});
+    attempt_expected(attempt, "with no jobs it returns 0 at once");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, query_written(run, 0, "probe: returned 0\n", 0) != NOBODY, NULL, returned(run));
 }
 
 static void together(struct attempt *attempt)

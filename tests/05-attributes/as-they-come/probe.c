@@ -1,6 +1,6 @@
 /* The probe of the exercise "as they come": calls the learner's function once, and tells what came of it.
  *
- *     probe SECONDS RESULT…    a job takes so long, and returns that; -N: it is killed by signal N
+ *     probe [SECONDS RESULT]…  a job takes so long, and returns that; -N: it is killed by signal N
  *
  * What `make timeline-05 EXERCISE=as-they-come` shows has the arguments: 90 1 30 2 60 -9
  *
@@ -63,7 +63,7 @@ static int descriptors_count(void)
 int main(int argc, char **argv)
 {
     const size_t count = argc < 2 ? 0 : (size_t)(argc - 1) / 2;
-    if (count == 0 || count > COME_MAX)
+    if (count > COME_MAX)
         return 121;
     pairs = argv + 1;
     const int before = descriptors_count();
