@@ -23,11 +23,11 @@
 
 #include "process.h"
 
-enum { ROUNDS = 100 };
-
 static bool cured;
 
 /* [flags] */
+enum { ROUNDS = 100 };
+
 static int plain_flag; /* the hazard */
 static volatile sig_atomic_t flag;
 

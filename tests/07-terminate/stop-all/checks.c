@@ -16,10 +16,10 @@
 /* The children of the crowd, by their numbers in the recording. */
 enum { STUBBORN = 1, STUBBORN_TOO, SLOW, PLAIN, QUICK };
 
-/* A grace, in milliseconds: no number of whole seconds. */
+/* A grace, in milliseconds: no number of whole seconds, and so short that who looks each millisecond may do so. */
 static unsigned grace_draw(struct attempt *attempt)
 {
-    return 2500 + 1000 * (unsigned)attempt_draw(attempt, 3) + (unsigned)attempt_draw(attempt, 400);
+    return 1500 + (unsigned)attempt_draw(attempt, 400);
 }
 
 /* Two who ignore SIGTERM, one whose cleaning up takes half as long again as the grace, a plain one, and one who needs
