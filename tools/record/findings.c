@@ -87,7 +87,7 @@ void span_describe(const struct recording *recording, size_t from, size_t to, co
     if (milliseconds < 1000)
         snprintf(span, sizeof span, "%" PRId64 " ms", milliseconds);
     else
-        snprintf(span, sizeof span, "%.4g s", (double)milliseconds / 1000);
+        snprintf(span, sizeof span, milliseconds < 10000000 ? "%.4g s" : "%.0f s", (double)milliseconds / 1000);
     snprintf(text, size, "%s%s", format, span);
 }
 

@@ -53,7 +53,7 @@ static void ignored(struct attempt *attempt)
 static void twice(struct attempt *attempt)
 {
     static const struct question questions[] = {
-        {.label = "K", .program = "twice", .kind = QUESTION_VALUE, .text = "waited for: ", .slips = {{"0", "M37"}}},
+        {.label = "K", .program = "twice", .kind = QUESTION_VALUE, .text = "waited for: ", .slips = {{"0", "M37"}, {"4", "M25"}}},
     };
     attempt_predict(attempt, questions, COUNT(questions));
 }
@@ -90,7 +90,7 @@ static const struct check checks[] = {
         .hints = {"What does the kernel keep for somebody who does not want to know?"},
     },
     {
-        .id = "twice", .name = "K: two double forks", .points = 1, .codes = "M37",
+        .id = "twice", .name = "K: two double forks", .points = 1, .codes = "M25 M37",
         .schedules = {"parent-first"}, .function = twice,
         .hints = {"Whose children are the two that main has forked itself?",
                   "To end at once does not mean to need no wait."},
