@@ -175,8 +175,8 @@ static _Noreturn void wrong_end(struct attempt *attempt, const struct question *
                          question->text, question->program, runs, runs == 1 ? "run" : "runs");
         attempt_observed(attempt, answer[0] ? "%s: %s" : "%s: nothing is written in its box", question->label, answer);
     } else if (truth[0]) {
-        attempt_expected(attempt, "%s is ticked: it can be printed%s", question->label,
-                         shown ? ", and below is a run that does" : "");
+        attempt_expected(attempt, shown ? "%s is ticked: it can be printed, as in the run of %s.c" :
+                         "%s is ticked: it can be printed by %s.c", question->label, question->program);
         attempt_observed(attempt, "%s is not ticked", question->label);
     } else {
         attempt_expected(attempt, "%s is not ticked: %s.c prints this in no order of all that could make a "
