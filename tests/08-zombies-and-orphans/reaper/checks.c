@@ -10,6 +10,7 @@
 #include "grade/check.h"
 
 #define CHILDREN 3
+#define CROWD_MAX 6
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* Orders for an end that comes while reaper_reap is at work: in some it comes behind the last wait. */
@@ -20,18 +21,22 @@ static const char *const between[] = {
 
 /* The children's codes, and the probe's arguments that say so. */
 struct scenario {
-    int codes[CHILDREN];
-    char words[CHILDREN][8];
+    size_t count;
+    int codes[CROWD_MAX];
+    char words[CROWD_MAX][8];
 };
 
+/* Three children, one of them killed, for "apart"; more, and how many is drawn, too, for the others. */
 static struct scenario drawn(struct attempt *attempt, bool killed)
 {
-    struct scenario scenario;
-    for (size_t i = 0; i < CHILDREN; i++)
-        scenario.codes[i] = (int)(60 * i + 20 + attempt_draw(attempt, 40));
+    struct scenario scenario = {.count = CHILDREN};
+    if (!killed)
+        scenario.count += 1 + attempt_draw(attempt, CROWD_MAX - CHILDREN);
+    for (size_t i = 0; i < scenario.count; i++)
+        scenario.codes[i] = (int)(40 * i + 20 + attempt_draw(attempt, 40));
     if (killed)
         scenario.codes[1] = -SIGKILL;
-    for (size_t i = 0; i < CHILDREN; i++)
+    for (size_t i = 0; i < scenario.count; i++)
         snprintf(scenario.words[i], sizeof scenario.words[i], "%d", scenario.codes[i]);
     return scenario;
 }
@@ -39,8 +44,10 @@ static struct scenario drawn(struct attempt *attempt, bool killed)
 static const struct recording *scenario_record(struct attempt *attempt, const struct scenario *scenario,
                                                const char *how)
 {
-    return attempt_record(attempt, (const char *const[]){how, scenario->words[0], scenario->words[1],
-                                                         scenario->words[2], NULL});
+    const char *args[CROWD_MAX + 2] = {how};
+    for (size_t i = 0; i < scenario->count; i++)
+        args[i + 1] = scenario->words[i];
+    return attempt_record(attempt, args);
 }
 
 /* Requires that the `nth` line which begins with `prefix` is this one, and written by P0. */
@@ -103,7 +110,9 @@ static void together(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, false);
     const struct recording *run = scenario_record(attempt, &scenario, "together");
-    require_line(attempt, run, "reap: 3, then readable 0", "reap: ", 1, "M38");
+    char line[40];
+    snprintf(line, sizeof line, "reap: %zu, then readable 0", scenario.count);
+    require_line(attempt, run, line, "reap: ", 1, "M38");
     for (size_t i = 0; i < COUNT(between); i++) {
         run = attempt_record_under(attempt, between[i], (const char *const[]){"between", scenario.words[0], NULL});
         attempt_expected(attempt, "P0.1 is reaped, or the descriptor is readable when it has ended");
@@ -176,7 +185,7 @@ static const struct check checks[] = {
     {
         .id = "together", .name = "Whoever has ended is reaped, however few signals there were", .points = 6,
         .codes = "M38", .needs = {"empties"}, .function = together,
-        .hints = {"Three children end, and there is one byte. What does the byte tell, and what not?",
+        .hints = {"Many children end, and there is one byte. What does the byte tell, and what not?",
                   "waitpid with WNOHANG until it gives 0 or -1, behind the read, not before it."},
         .sentences = {{"M38", "One SIGCHLD, or one byte, may stand for several ends: empty the pipe first, then wait "
                        "until there is nobody left."}},
