@@ -64,16 +64,22 @@ static size_t told(const struct recording *run, size_t job, int *code)
     return event;
 }
 
-static void require_told(struct attempt *attempt, const struct recording *run, size_t job, int result)
+static void require_ended(struct attempt *attempt, const struct recording *run, size_t job, int result,
+                          const char *codes)
 {
     int code;
     const size_t event = told(run, job, &code);
     attempt_expected(attempt, "tell(%zu, %d) is called in P0 before as_they_come returns", job, result);
     attempt_observed(attempt, event == NOBODY ? "P0 is not told of that job" : "tell(%zu, %d) is called", job, code);
     attempt_require(attempt, event != NOBODY && code == result,
-                    event != NOBODY && result < 0 ? "M17" : event == NOBODY ? "M19" : NULL, event);
+                    event == NOBODY ? "M19" : codes, event);
     attempt_observed(attempt, "it is called when as_they_come has returned");
     attempt_require(attempt, event < returned(run), NULL, event);
+}
+
+static void require_told(struct attempt *attempt, const struct recording *run, size_t job, int result)
+{
+    require_ended(attempt, run, job, result, result < 0 ? "M17" : NULL);
 }
 
 static void tells(struct attempt *attempt)
@@ -92,6 +98,17 @@ static void tells(struct attempt *attempt)
     attempt_expected(attempt, "with no jobs it returns 0 at once");
     attempt_observed(attempt, "it does not");
     attempt_require(attempt, query_written(run, 0, "probe: returned 0\n", 0) != NOBODY, NULL, returned(run));
+}
+
+/* One of them dies slowly: its sentinel is readable a millisecond before there is a status. */
+static void moment(struct attempt *attempt)
+{
+    char code[16];
+    const int result = 1 + (int)attempt_draw(attempt, 255);
+    snprintf(code, sizeof code, "%d", result);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"5", "-109", "10", code, NULL});
+    require_ended(attempt, run, 0, -SIGKILL, "M22");
+    require_ended(attempt, run, 1, result, NULL);
 }
 
 static void together(struct attempt *attempt)
@@ -179,11 +196,19 @@ static void fails(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "tells", .name = "Each end is told once, with the code of that process", .points = 6,
+        .id = "tells", .name = "Each end is told once, with the code of that process", .points = 4,
         .codes = "M17 M19", .function = tells,
         .hints = {"Who knows an exit code, and when?", "process_exit_code, once it has ended; join makes sure.",
                   "An array of structs with a process and a number in each; init, start, and for each that has ended "
                   "join, exit_code, tell."},
+    },
+    {
+        .id = "moment", .name = "An end has its code, though the sentinel is a moment early", .points = 2,
+        .codes = "M19 M22", .needs = {"tells"}, .schedules = {"child-first", "parent-first"}, .function = moment,
+        .hints = {"What does process_exit_code return between the end of the sentinel's pipe and that of the process?",
+                  "-EAGAIN. Who waits for that moment?", "process_join"},
+        .sentences = {{"M22", "The sentinel is a moment early: process_exit_code may still say \"not yet\", by "
+                              "-EAGAIN."}},
     },
     {
         .id = "together", .name = "All jobs are at work at the same time", .points = 3, .codes = "M24",

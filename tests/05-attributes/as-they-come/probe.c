@@ -1,6 +1,7 @@
 /* The probe of the exercise "as they come": calls the learner's function once, and tells what came of it.
  *
- *     probe [SECONDS RESULT]…  a job takes so long, and returns that; -N: it is killed by signal N
+ *     probe [SECONDS RESULT]…  a job takes so long, and returns that; -N: it is killed by signal N; -N beyond
+ *                              -100: it is killed by signal N - 100, and dies slowly
  *
  * What `make timeline-05 EXERCISE=as-they-come` shows has the arguments: 90 1 30 2 60 -9
  *
@@ -19,6 +20,7 @@
 #include <unistd.h>
 
 #define DESCRIPTORS 64
+#define SLOWLY 100
 
 static char **pairs;
 
@@ -36,14 +38,26 @@ static void say(const char *format, ...)
         _exit(120);
 }
 
+/* Whoever dies loses its descriptors first, and a moment later there is a status: here that takes a millisecond. Nobody
+ * can tell the difference, for nothing comes after it but the signal. */
+static void descriptors_lose(void)
+{
+    for (int i = STDERR_FILENO + 1; i < DESCRIPTORS; i++)
+        if (fcntl(i, F_GETFD) != -1)
+            (void)close(i);
+    (void)nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+}
+
 static int job(size_t number)
 {
     struct timespec left = { .tv_sec = atoi(pairs[2 * number]) };
     const int result = atoi(pairs[2 * number + 1]);
     while ((left.tv_sec > 0 || left.tv_nsec > 0) && nanosleep(&left, &left) == -1)
         ; /* interrupted: the rest is still to be slept */
+    if (result < -SLOWLY)
+        descriptors_lose();
     if (result < 0)
-        (void)raise(-result);
+        (void)raise(result < -SLOWLY ? -result - SLOWLY : -result);
     return result;
 }
 
