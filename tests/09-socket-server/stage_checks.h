@@ -8,6 +8,7 @@
 
 #include "../common.h"
 #include "grade/check.h"
+#include "record/descriptors.h"
 
 #define SERVER 1 /* P0.1 */
 
@@ -36,6 +37,58 @@ static inline void require_step(struct attempt *attempt, const struct recording 
     attempt_expected(attempt, "%s: %s", what, result);
     attempt_observed(attempt, "%s", step_result(run, step));
     attempt_require(attempt, strcmp(step_result(run, step), result) == 0, code, step_event(run, step));
+}
+
+/* Does anybody listen on what the descriptor stands for? */
+static inline bool is_listener(const struct recording *run, const struct descriptor *it)
+{
+    for (size_t i = 0; it->object != NOBODY && i < run->event_count; i++)
+        if (run->events[i].call == CALL_LISTEN && run->events[i].object == it->object)
+            return true;
+    return false;
+}
+
+/* What a process of the server's has open at an event, and has no business with; else NULL. Its own connection is that
+ * which was accepted last before its birth. */
+static inline const char *too_much(const struct recording *run, const struct descriptors *all, size_t process,
+                                   size_t when)
+{
+    size_t own = NOBODY; /* the event that made it */
+    for (size_t i = 0; i < all->count; i++) {
+        const struct descriptor *it = &all->all[i];
+        if (it->process == process && it->inherited && it->origin != NOBODY && process != SERVER &&
+            run->events[it->origin].call == CALL_ACCEPT && (own == NOBODY || it->origin > own))
+            own = it->origin;
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        const struct descriptor *it = &all->all[i];
+        if (it->process != process || !descriptor_open(run, it, when))
+            continue;
+        if (process != SERVER && is_listener(run, it))
+            return "the listening socket";
+        if (it->origin != NOBODY && run->events[it->origin].call == CALL_ACCEPT && it->origin != own)
+            return process == SERVER ? "a connection that a handler serves" : "another handler's connection";
+    }
+    return NULL;
+}
+
+/* Requires that at that step, when all are at rest, handlers hold their connection and no other socket, and the server
+ * no connection; the check has the codes M62 and M64. */
+static inline void require_sockets(struct attempt *attempt, const struct recording *run, const char *step)
+{
+    struct descriptors descriptors;
+    const size_t when = step_event(run, step);
+    const char *held = NULL;
+    size_t who = SERVER;
+    attempt_expected(attempt, "handlers hold their connection and no other socket, and P0.1 no connection");
+    attempt_observed(attempt, "the run did not come so far");
+    attempt_require(attempt, when != NOBODY && descriptors_find(&descriptors, run) == 0, NULL, when);
+    for (size_t i = SERVER; i < run->process_count && held == NULL; i++)
+        if ((held = too_much(run, &descriptors, i, when)) != NULL)
+            who = i;
+    descriptors_free(&descriptors);
+    attempt_observed(attempt, "%s holds %s", run->processes[who].name, held != NULL ? held : "nothing else");
+    attempt_require(attempt, held == NULL, held != NULL && strstr(held, "listening") ? "M64" : "M62", when);
 }
 
 /* A word of small letters that no answer can know, and the same in capitals. */

@@ -21,7 +21,7 @@ static void bytes_send(int connection, const char *bytes, ssize_t size)
     for (ssize_t done = 0, more; done < size; done += more)
         /* answer */
         if ((more = send(connection, bytes + done, (size_t)(size - done), MSG_NOSIGNAL)) == -1)
-            //~ if ((more = send(connection, bytes + done, (size_t)(size - done), 0)) == -1)
+        //~ if ((more = send(connection, bytes + done, (size_t)(size - done), 0)) == -1)
             /* end */
             return;
 }

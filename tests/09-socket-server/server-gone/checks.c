@@ -37,15 +37,20 @@ static void notices(struct attempt *attempt)
                  NULL);
 }
 
+static void require_end(struct attempt *attempt, const struct recording *run, const char *step, const char *what)
+{
+    require_step(attempt, run, step, "exit 1", what, WIFSIGNALED(run->processes[CLIENT].status) ? "M56" : NULL);
+}
+
 static void survives(struct attempt *attempt)
 {
     const struct word word = word_drawn(attempt);
     char type[32];
     says(type, 'u', word.small);
     const struct recording *run = attempt_record(attempt, (const char *const[]){"S", type, "w", type, "w", "q", NULL});
-    const bool killed = WIFSIGNALED(run->processes[CLIENT].status);
-    require_step(attempt, run, "6 q: ", "exit 1", "the client, when the user types and the server has ended",
-                 killed ? "M56" : NULL);
+    require_end(attempt, run, "6 q: ", "the client, when the user types and the server has ended");
+    run = attempt_record(attempt, (const char *const[]){type, "S", "w", "q", NULL});
+    require_end(attempt, run, "4 q: ", "the client, when the user has just typed, and the server ends");
 }
 
 static void unasked(struct attempt *attempt)
@@ -59,6 +64,8 @@ static void unasked(struct attempt *attempt)
     require_shown(attempt, run, words[0].large, "2 w: ", "what the server says unasked");
     require_shown(attempt, run, words[1].large, "4 w: ", "what the server says then");
     require_step(attempt, run, "7 q: ", "exit 1", "the client, when the server has ended", NULL);
+    run = attempt_record(attempt, (const char *const[]){first, "S", "w", "q", NULL});
+    require_shown(attempt, run, words[0].large, "3 w: ", "what the server says just before it ends");
 }
 
 static void stays(struct attempt *attempt)
@@ -71,7 +78,7 @@ static void stays(struct attempt *attempt)
         attempt, (const char *const[]){type, "U", "h", "h", "w", "q", answer, "w", "S", "w", "q", NULL});
     require_step(attempt, run, "3 h: ", word.small, "what is typed comes to the server", NULL);
     require_step(attempt, run, "4 h: ", "(end of file)", "the server hears, when the user types no more", NULL);
-    require_step(attempt, run, "6 q: ", "no", "has the client ended, before its server has answered", NULL);
+    require_step(attempt, run, "6 q: ", "it has not ended", "the client, before its server has answered", NULL);
     require_shown(attempt, run, word.large, "8 w: ", "the answer that comes then");
     require_step(attempt, run, "11 q: ", "exit 0", "the client, when the server has ended after its user", NULL);
 }
@@ -86,8 +93,10 @@ static const struct check checks[] = {
     },
     {
         .id = "survives", .name = "No signal ends it", .points = 3, .codes = "M56", .needs = {"notices"},
-        .function = survives,
-        .hints = {"Who sends SIGPIPE, and when?", "MSG_NOSIGNAL turns the signal into an error, EPIPE."},
+        .function = survives, /* the shuffles are such in which a server ends between a client's poll and its send */
+        .schedules = {"child-first", "parent-first", "shuffle:1", "shuffle:3", "shuffle:4", "shuffle:5", "shuffle:7",
+                      "shuffle:12"},
+        .hints = {"Who sends SIGPIPE, and when? Can a server end between your poll and your send?", "MSG_NOSIGNAL turns the signal into an error, EPIPE."},
     },
     {
         .id = "unasked", .name = "It shows what the server says unasked", .points = 3, .function = unasked,

@@ -64,7 +64,7 @@ static const char *ended(void)
     int status;
     const pid_t got = client == 0 ? 0 : waitpid(client, &status, WNOHANG);
     if (got <= 0)
-        return "no";
+        return "it has not ended";
     client = 0;
     snprintf(text, sizeof text, WIFEXITED(status) ? "exit %d" : "signal %d",
              WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));

@@ -2,6 +2,8 @@
  *
  * Clients and server are in one recording. What the clients say is drawn from the grader's seed. */
 #define _POSIX_C_SOURCE 200809L
+#include "shout.h"
+
 #include "../stage_checks.h"
 
 static void answer_to(const struct word *word, char answer[32])
@@ -21,6 +23,20 @@ static void serves(struct attempt *attempt)
     require_step(attempt, run, "7 e: ", "exit 0", "the server, when all have left", NULL);
 }
 
+/* The longest line that a client may send: 199 letters and the newline. */
+static void require_longest(struct attempt *attempt)
+{
+    char say[3 + SHOUT_LINE_MAX + 1], seen[16];
+    snprintf(say, sizeof say, "s0:%*s/", SHOUT_LINE_MAX - 1, "");
+    memset(say + 3, (int)('a' + attempt_draw(attempt, 26)), SHOUT_LINE_MAX - 1);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"1", "c0", say, "h0", "x0", "e", NULL});
+    snprintf(seen, sizeof seen, "%.15s", step_result(run, "3 h0: "));
+    attempt_expected(attempt, "the answer to a line of %d letters begins with: %d", SHOUT_LINE_MAX - 1,
+                     SHOUT_LINE_MAX - 1);
+    attempt_observed(attempt, "%s", seen);
+    attempt_require(attempt, atoi(seen) == SHOUT_LINE_MAX - 1, NULL, step_event(run, "3 h0: "));
+}
+
 static void lines(struct attempt *attempt)
 {
     const struct word words[] = {word_drawn(attempt), word_drawn(attempt), word_drawn(attempt)};
@@ -35,6 +51,7 @@ static void lines(struct attempt *attempt)
     require_step(attempt, run, "5 h0: ", answers[0], "the answer to a line that comes in two pieces", "M70");
     require_step(attempt, run, "7 h0: ", answers[1], "the answer to the first of two lines that come together", "M70");
     require_step(attempt, run, "8 h0: ", answers[2], "the answer to the second of two lines that come together", "M70");
+    require_longest(attempt);
 }
 
 /* Did the server itself ever close a connection that it had accepted? */
@@ -64,12 +81,19 @@ static void ends(struct attempt *attempt)
                  server_closes_late(run) ? "M69" : "M62");
 }
 
+static void holds(struct attempt *attempt)
+{
+    const struct recording *run =
+        attempt_record(attempt, (const char *const[]){"3", "c0", "c1", "w", "x0", "x1", "c0", "x0", "e", NULL});
+    require_sockets(attempt, run, "3 w: ");
+}
+
 static void reaps(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(
         attempt, (const char *const[]){"3", "c0", "c1", "x1", "x0", "c2", "x2", "e", NULL});
     attempt_expected(attempt, "3 handlers, each waited for by P0.1");
-    attempt_observed(attempt, "%zu processes besides P0 and P0.1", run->process_count - 2);
+    attempt_observed(attempt, "processes besides P0 and P0.1: %zu", run->process_count - 2);
     attempt_require(attempt, run->process_count == 5, NULL, NOBODY);
     for (size_t i = 2; i < run->process_count; i++) {
         attempt_observed(attempt, "%s is not", run->processes[i].name);
@@ -101,14 +125,14 @@ static void restarts(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "restarts", .name = "The server can be started again at once", .points = 4, .codes = "M65",
+        .id = "restarts", .name = "The server can be started again at once", .points = 3, .codes = "M65",
         .function = restarts,
         .hints = {"Which side has closed first, and what does the kernel keep of such a connection?",
                   "A socket option, set before bind, says that you know of the old connections.",
                   "setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on)"},
     },
     {
-        .id = "lines", .name = "A line is a line, in whatever pieces it comes", .points = 6, .codes = "M70",
+        .id = "lines", .name = "A line is a line, in whatever pieces it comes", .points = 5, .codes = "M70",
         .function = lines,
         .hints = {"What does recv promise about what it brings?",
                   "Keep what has come until there is a newline in it. Then there may be more than one.",
@@ -132,6 +156,14 @@ static const struct check checks[] = {
         .hints = {"Which descriptors has a handler inherited, and which does it need?",
                   "The listening socket is not its business. While it holds it, somebody listens.",
                   "close(listener), the first thing that a handler does."},
+    },
+    {
+        .id = "holds", .name = "Handlers hold their connection and no other socket, the server none that is served",
+        .points = 2, .codes = "M62 M64", .needs = {"ends", "frees"}, .function = holds,
+        .sentences = {{"M62", "Who keeps a descriptor for each client runs out of them, however the connections end."}},
+        .hints = {"How many descriptors has your server after a thousand clients?",
+                  "shutdown ends a connection; the descriptor stays until it is closed.",
+                  "close(connection) in the server, before it accepts the next one."},
     },
     {
         .id = "serves", .name = "All clients are served at the same time, and the server ends well", .points = 2,
