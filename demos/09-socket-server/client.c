@@ -15,9 +15,8 @@
  * Try: a file: client 8081 <README.md */
 #define _POSIX_C_SOURCE 200809L
 #include <fcntl.h>
-#include <netdb.h>
 
-#include "peers.h"
+#include "addresses.h"
 
 enum { CHUNK = 16384 };
 
@@ -27,32 +26,6 @@ struct outgoing {
     size_t from, to;
     bool over; /* the input has ended */
 };
-
-static int connect_at(const char *address, const char *port)
-{
-    const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-    struct addrinfo *found;
-    int connection = -1;
-
-    const int error = getaddrinfo(address, port, &hints, &found);
-    if (error != 0) {
-        fprintf(stderr, "%s, port %s: %s\n", address, port, gai_strerror(error));
-        exit(EXIT_FAILURE);
-    }
-    for (const struct addrinfo *each = found; each != NULL && connection == -1; each = each->ai_next) {
-        connection = socket(each->ai_family, each->ai_socktype, each->ai_protocol);
-        if (connection != -1 && connect(connection, each->ai_addr, each->ai_addrlen) == -1) {
-            const int reason = errno;
-            close(connection);
-            errno = reason;
-            connection = -1; /* localhost may be ::1 and 127.0.0.1: try the next */
-        }
-    }
-    if (connection == -1)
-        die("connect");
-    freeaddrinfo(found);
-    return connection;
-}
 
 /* [outgoing] */
 static void read_input(int connection, struct outgoing *out)

@@ -15,13 +15,12 @@
  *
  * Try: nc 127.0.0.1 8081, in other terminals; then Ctrl-C here. */
 #define _GNU_SOURCE /* ppoll, accept4 */
-#include <fcntl.h>
-#include <netdb.h>
 #include <signal.h>
 
-#include "peers.h"
+#include "addresses.h"
+#include "handler.h"
 
-enum { CAP = 100, GRACE = 5, PAUSE = 100, SECOND = 1000, CHUNK = 16384 }; /* milliseconds: PAUSE, SECOND */
+enum { CAP = 100, GRACE = 5, PAUSE = 100 }; /* GRACE in seconds, PAUSE in milliseconds */
 
 static volatile sig_atomic_t stopping;
 static pid_t handlers[CAP]; /* the first `count` are children of ours that nobody has waited for */
@@ -34,52 +33,15 @@ static void note(int number)
         stopping = 1;
 }
 
-/* [handler] */
-static bool send_all(int connection, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        const ssize_t sent = send(connection, bytes, size, MSG_NOSIGNAL);
-        if (sent == -1 && errno != EINTR)
-            return false;
-        bytes += sent == -1 ? 0 : sent;
-        size -= sent == -1 ? 0 : (size_t)sent;
-    }
-    return true;
-}
-
-/* A handler's whole life. What it answers does not depend on how the stream was cut, so it need not look for lines. */
-static _Noreturn void handle(int listener, int connection, const sigset_t *open)
-{
-    char text[CHUNK];
-    ssize_t got;
-
-    (void)signal(SIGTERM, SIG_DFL); /* the server ends us by it */
-    (void)signal(SIGINT, SIG_IGN);  /* Ctrl-C goes to all of us: it is the server's to decide */
-    (void)sigprocmask(SIG_SETMASK, open, NULL);
-    close(listener); /* or its port is taken for as long as we live */
-    while ((got = recv(connection, text, sizeof text, 0)) > 0 || (got == -1 && errno == EINTR)) {
-        const size_t size = got > 0 ? (size_t)got : 0;
-        shout(text, size);
-        if (!send_all(connection, text, size))
-            break; /* the client is gone: no harm done to anybody else */
-    }
-    _exit(EXIT_SUCCESS);
-}
-/* [/handler] */
-
-/* [reap] */
 static void reap(void)
 {
     pid_t ended;
 
     while ((ended = waitpid(-1, NULL, WNOHANG)) > 0)
         for (int i = 0; i < count; i++)
-            if (handlers[i] == ended) {
+            if (handlers[i] == ended)
                 handlers[i] = handlers[--count];
-                break;
-            }
 }
-/* [/reap] */
 
 /* [serve] */
 /* Takes clients until it is told to stop. Signals come in ppoll, and nowhere else.
@@ -118,73 +80,26 @@ static void serve(int listener, const sigset_t *open)
 }
 /* [/serve] */
 
-static long now(void)
+static time_t now(void)
 {
     struct timespec time;
 
     (void)clock_gettime(CLOCK_MONOTONIC, &time); /* fails for no clock that there is */
-    return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return time.tv_sec;
 }
 
-/* [finish] */
 /* Lets the handlers finish for GRACE seconds, ends those that have not, and waits for all. */
 static void finish(const sigset_t *open)
 {
-    const long deadline = now() + GRACE * SECOND;
+    const struct timespec second = { .tv_sec = 1 };
+    const time_t deadline = now() + GRACE;
 
-    for (reap(); count > 0 && now() < deadline; reap()) {
-        const long left = deadline - now();
-        const struct timespec rest = { .tv_sec = left / SECOND, .tv_nsec = left % SECOND * 1000000L };
-        if (left > 0)
-            (void)ppoll(NULL, 0, &rest, open);
-    }
+    for (reap(); count > 0 && now() < deadline; reap())
+        (void)ppoll(NULL, 0, &second, open); /* one that ends wakes us at once */
     for (int i = 0; i < count; i++)
         (void)kill(handlers[i], SIGTERM); /* not waited for, so the pid is still its */
-    while (count > 0) {
-        wait_for(handlers[count - 1]);
-        count--;
-    }
-}
-/* [/finish] */
-
-/* [listen] */
-/* A socket that listens there, or the end of the program. Port 0: the kernel chooses. */
-static int listen_at(const char *address, const char *port)
-{
-    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
-    const int on = 1, off = 0;
-    struct addrinfo *found;
-
-    const int error = getaddrinfo(address, port, &hints, &found);
-    if (error != 0) {
-        fprintf(stderr, "%s, port %s: %s\n", address, port, gai_strerror(error));
-        exit(EXIT_FAILURE);
-    }
-    /* non-blocking: between ppoll and accept a client may have gone */
-    const int listener = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (listener == -1 || setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
-        die("socket");
-    if (found->ai_family == AF_INET6 && setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == -1)
-        die("IPV6_V6ONLY");
-    if (bind(listener, found->ai_addr, found->ai_addrlen) == -1 || listen(listener, SOMAXCONN) == -1)
-        die("bind");
-    freeaddrinfo(found);
-    return listener;
-}
-/* [/listen] */
-
-static void tell_where(const char *address, int listener)
-{
-    struct sockaddr_storage name;
-    socklen_t size = sizeof name;
-    char port[NI_MAXSERV];
-
-    if (getsockname(listener, (struct sockaddr *)&name, &size) == -1 ||
-        getnameinfo((struct sockaddr *)&name, size, NULL, 0, port, sizeof port, NI_NUMERICSERV) != 0)
-        die("getsockname");
-    printf("listening on %s, port %s\n", address, port);
-    if (fflush(stdout) != 0) /* and no buffer is copied into handlers */
-        die("stdout");
+    while (count > 0)
+        wait_for(handlers[--count]);
 }
 
 int main(int argc, char **argv)

@@ -93,7 +93,8 @@ static void longest(struct attempt *attempt)
     const struct recording *run = attempt_record(attempt, (const char *const[]){"read", pieces, NULL});
     const bool whole = query_written(run, NOBODY, "line 1, 99: ", 0) != NOBODY;
     attempt_expected(attempt, "read_line returns, of a line of 99 bytes: 99");
-    attempt_observed(attempt, "%s", query_written(run, NOBODY, "line 1, ", 0) != NOBODY ? "another number" : "an error");
+    attempt_observed(attempt, "%s",
+                     query_written(run, NOBODY, "line 1, ", 0) != NOBODY ? "another number" : "an error");
     attempt_require(attempt, whole, NULL, query_written(run, NOBODY, "end: ", 0));
     require_line(attempt, run, 2, "y", "the line behind it", NULL);
 }
@@ -143,8 +144,10 @@ static const struct check checks[] = {
                   "It returns how many bytes it had taken; or -1 and EINTR, if there were none yet."},
     },
     {
-        .id = "errors", .name = "The longest line fits, and errors are told", .points = 2, .needs = {"pieces", "writes"}, .function = errors,
-        .hints = {"How long may a line be? What if the buffer is full, and there is no newline in it?", "-errno, at once after the call."},
+        .id = "errors", .name = "The longest line fits, and errors are told", .points = 2,
+        .needs = {"pieces", "writes"}, .function = errors,
+        .hints = {"How long may a line be? What if the buffer is full, and there is no newline in it?",
+                  "-errno, at once after the call."},
     },
 };
 

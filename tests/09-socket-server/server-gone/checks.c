@@ -96,7 +96,8 @@ static const struct check checks[] = {
         .function = survives, /* the shuffles are such in which a server ends between a client's poll and its send */
         .schedules = {"child-first", "parent-first", "shuffle:1", "shuffle:3", "shuffle:4", "shuffle:5", "shuffle:7",
                       "shuffle:12"},
-        .hints = {"Who sends SIGPIPE, and when? Can a server end between your poll and your send?", "MSG_NOSIGNAL turns the signal into an error, EPIPE."},
+        .hints = {"Who sends SIGPIPE, and when? Can a server end between your poll and your send?",
+                  "MSG_NOSIGNAL turns the signal into an error, EPIPE."},
     },
     {
         .id = "unasked", .name = "It shows what the server says unasked", .points = 3, .function = unasked,
