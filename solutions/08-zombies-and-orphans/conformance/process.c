@@ -195,27 +195,18 @@ static int pipes_make(int sentinel[2], int lifeline[2])
     return error;
 }
 
-/* end */
 int process_start(struct process *process)
 {
-    /* answer */
     int sentinel[2], lifeline[2], error = start_check(process);
-    //~ int ends[2], error = start_check(process);
-    /* end */
     if (error != 0)
         return error;
-    /* answer */
     children_reap();
-    /* end */
     struct child *child = calloc(1, sizeof *child); /* now, while it can still be refused */
     if (child == NULL)
         return -ENOMEM;
     error = finish_prepare(child, process->daemon);
     if (error == 0)
-        /* answer */
         error = pipes_make(sentinel, lifeline);
-        //~ error = sentinel_make(ends);
-        /* end */
     if (error != 0) {
         free(child);
         return error;
@@ -224,32 +215,20 @@ int process_start(struct process *process)
     const pid_t pid = fork();
     if (pid == -1) {
         const int cause = errno;
-        /* answer */
         pipe_close(sentinel);
         pipe_close(lifeline);
-        //~ (void)close(ends[0]);
-        //~ (void)close(ends[1]);
-        /* end */
         free(child);
         return -cause; /* nothing has changed: it may be tried again */
     }
     if (pid == 0) {
-        /* answer */
         (void)close(sentinel[0]); /* the parent's; our end is closed when we have ended, whatever ends us */
         (void)close(lifeline[1]); /* likewise */
         child_main(process, sentinel[1], lifeline[0]);
-        //~ (void)close(ends[0]); /* the parent's; our end is closed when we have ended, whatever ends us */
-        //~ child_main(process);
-        /* end */
     }
-    /* answer */
     (void)close(sentinel[1]); /* the child's: as long as anybody else has it open, the end is not seen */
     (void)close(lifeline[0]);
     process->sentinel = child->sentinel = sentinel[0];
     child->lifeline = lifeline[1];
-    //~ (void)close(ends[1]); /* the child's: as long as anybody else has it open, the end is not seen */
-    //~ process->sentinel = ends[0];
-    /* end */
     process->pid = pid;
     process->child = child;
     child->process = process;
@@ -257,6 +236,44 @@ int process_start(struct process *process)
     child_add(child);
     return 0;
 }
+//~ int process_start(struct process *process)
+//~ {
+//~     int ends[2], error = start_check(process);
+//~     if (error != 0)
+//~         return error;
+//~     struct child *child = calloc(1, sizeof *child); /* now, while it can still be refused */
+//~     if (child == NULL)
+//~         return -ENOMEM;
+//~     error = finish_prepare(child, process->daemon);
+//~     if (error == 0)
+//~         error = sentinel_make(ends);
+//~     if (error != 0) {
+//~         free(child);
+//~         return error;
+//~     }
+//~     (void)fflush(NULL); /* what is in the buffers now would be written by both */
+//~     const pid_t pid = fork();
+//~     if (pid == -1) {
+//~         const int cause = errno;
+//~         (void)close(ends[0]);
+//~         (void)close(ends[1]);
+//~         free(child);
+//~         return -cause; /* nothing has changed: it may be tried again */
+//~     }
+//~     if (pid == 0) {
+//~         (void)close(ends[0]); /* the parent's; our end is closed when we have ended, whatever ends us */
+//~         child_main(process);
+//~     }
+//~     (void)close(ends[1]); /* the child's: as long as anybody else has it open, the end is not seen */
+//~     process->sentinel = ends[0];
+//~     process->pid = pid;
+//~     process->child = child;
+//~     child->process = process;
+//~     child->pid = pid;
+//~     child_add(child);
+//~     return 0;
+//~ }
+/* end */
 
 /* ==== Lesson 02: how it ended ==== */
 
