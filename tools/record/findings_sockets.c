@@ -73,6 +73,16 @@ static const struct descriptor *kept(const struct descriptors *descriptors, size
     return NULL;
 }
 
+/* Has the child ended the connection itself, whoever else holds it? */
+static bool shuts_down(const struct recording *recording, const struct descriptor *child)
+{
+    for (size_t i = child->from; child->object != NOBODY && i < recording->event_count; i++)
+        if (is_call(&recording->events[i], CALL_SHUTDOWN) && recording->events[i].process == child->process &&
+            recording->events[i].object == child->object)
+            return true;
+    return false;
+}
+
 static int connection_kept_add(struct recording *recording, const struct descriptors *descriptors)
 {
     int error = 0;
@@ -83,11 +93,14 @@ static int connection_kept_add(struct recording *recording, const struct descrip
             !goes_on(recording, parent, child->from))
             continue;
         const struct descriptor *it = kept(descriptors, parent, child);
+        const bool shut = it && shuts_down(recording, child);
         if (it)
             error = found_add(recording, (struct found){FINDING_CONNECTION_KEPT, parent, it->origin, "M62", false},
                               "%s keeps the connection open (descriptor %" PRId64 ", since event %zu) that %s serves: "
-                              "its other end never sees %s close it.", recording->processes[parent].name, it->fd,
-                              it->origin, recording->processes[i].name, recording->processes[i].name);
+                              "%s %s %s.", recording->processes[parent].name, it->fd, it->origin,
+                              recording->processes[i].name,
+                              shut ? "the descriptor is lost, though" : "its other end never sees",
+                              recording->processes[i].name, shut ? "shuts it down" : "close it");
     }
     return error;
 }
