@@ -295,6 +295,9 @@ static void alarm_ring(struct recorder *r, size_t process)
     r->may_wake = true;
     if (kill(w->pid, SIGALRM) == 0)
         r->signals++;
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i]->process == process) /* it does not poll in vain: it has a signal to take */
+            r->tasks[i]->yielding = false;
 }
 
 static size_t alarm_next(const struct recorder *r)
