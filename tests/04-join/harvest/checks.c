@@ -18,13 +18,15 @@ struct scenario {
     char words[4 * FIELDS][16];
 };
 
-/* The first gives little and the others much, more than a pipe holds. One of them is killed when it has given all. */
+/* The first gives little, the second more than a pipe holds, the third more than one can be made to hold. One of them
+ * is killed when it has given all. */
 static struct scenario drawn(struct attempt *attempt)
 {
+    static const int least[] = {1, 70000, 1100000};
     struct scenario scenario;
     const size_t victim = (size_t)attempt_draw(attempt, FIELDS);
     for (size_t i = 0; i < FIELDS; i++) {
-        scenario.sizes[i] = (int)attempt_draw(attempt, 60000) + (i == 0 ? 1 : 70000);
+        scenario.sizes[i] = least[i] + (int)attempt_draw(attempt, 60000);
         scenario.bytes[i] = 1 + (int)attempt_draw(attempt, 255);
         scenario.endings[i] = i == victim ? -SIGKILL : 1 + (int)attempt_draw(attempt, 255);
         const int seconds = 20 + (int)attempt_draw(attempt, 60);
@@ -78,7 +80,8 @@ static void waited(struct attempt *attempt)
     }
     const size_t event = query_written(run, 0, "descriptors more: ", 0);
     attempt_expected(attempt, "no descriptor is open that was not open before");
-    attempt_observed(attempt, "there are such descriptors");
+    attempt_observed(attempt, event == NOBODY ? "nothing is told of it" : "%d more are open",
+                     event == NOBODY ? 0 : atoi(run->events[event].data + strlen("descriptors more: ")));
     attempt_require(attempt, query_written(run, 0, "descriptors more: 0\n", 0) != NOBODY, NULL, event);
 }
 

@@ -45,8 +45,9 @@ static int grow(size_t field, int out)
     struct timespec left = { .tv_sec = atoi(quads[4 * field + 2]) };
     const int ending = atoi(quads[4 * field + 3]);
     memset(bytes, atoi(quads[4 * field + 1]), sizeof bytes);
-    for (size_t sent = 0; sent < size && size <= sizeof bytes;) {
-        const ssize_t written = write(out, bytes + sent, size - sent);
+    for (size_t sent = 0; sent < size;) {
+        const size_t rest = size - sent;
+        const ssize_t written = write(out, bytes, rest < sizeof bytes ? rest : sizeof bytes);
         if (written == -1 && errno != EINTR)
             return 111;
         sent += written > 0 ? (size_t)written : 0;

@@ -2,7 +2,7 @@
  *
  * Timeouts, results and delays are drawn from the seed. Time is virtual. What came sooner is told by a second child,
  * the clock, which ends at a time of its own: P0.1 is the process that is joined, P0.2 the clock. */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* strerrorname_np */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,17 +40,30 @@ static int told(const struct recording *run, size_t process, const char *prefix,
     return *event == NOBODY ? 0 : atoi(run->events[*event].data + strlen(prefix));
 }
 
+/* -110 is hard to read: " (-ETIMEDOUT)", or nothing for a number that is no error. */
+static const char *named(int number)
+{
+    static char text[2][32];
+    static size_t next;
+    const char *name = number < 0 ? strerrorname_np(-number) : NULL;
+    char *at = text[next++ % 2];
+    if (name == NULL)
+        return "";
+    snprintf(at, sizeof text[0], " (-%s)", name);
+    return at;
+}
+
 /* Requires that `process` tells that number; `code` says what it means when it tells another. */
 static size_t require_told(struct attempt *attempt, const struct recording *run, size_t process, const char *prefix,
                            int expected, const char *code)
 {
     size_t event;
     const int seen = told(run, process, prefix, &event);
-    attempt_expected(attempt, "%s%d", prefix, expected);
+    attempt_expected(attempt, "%s%d%s", prefix, expected, named(expected));
     if (event == NOBODY)
-        attempt_observed(attempt, "nothing of the kind");
+        attempt_observed(attempt, strstr(prefix, "sentinel") ? "there is no sentinel" : "it does not come to that");
     else
-        attempt_observed(attempt, "%s%d", prefix, seen);
+        attempt_observed(attempt, "%s%d%s", prefix, seen, named(seen));
     attempt_require(attempt, event != NOBODY && seen == expected, code, event);
     return event;
 }
@@ -117,15 +130,15 @@ static void gives_up(struct attempt *attempt)
     const struct recording *run = slow_run(attempt, &result);
     size_t event;
     const int seen = told(run, 0, "first: join returned ", &event);
-    attempt_expected(attempt, "process_join returns %d when its time is over, while P0.1 still works", -ETIMEDOUT);
-    attempt_observed(attempt, "it returns %d while P0.1 still works", seen);
+    attempt_expected(attempt, "process_join returns -ETIMEDOUT when its time is over, while P0.1 still works");
+    attempt_observed(attempt, "it returns %d%s while P0.1 still works", seen, named(seen));
     attempt_require(attempt, event != NOBODY && (seen == -ETIMEDOUT || ended(run, 1, event)), seen ? NULL : "M22",
                     event);
     attempt_observed(attempt, "it waits until P0.1 has ended");
     attempt_require(attempt, !ended(run, 1, event), NULL, event);
     attempt_observed(attempt, "it returns before its time is over");
     attempt_require(attempt, ended(run, 2, event), NULL, event);
-    attempt_expected(attempt, "after that, while P0.1 works, there is no exit code: %d", -EAGAIN);
+    attempt_expected(attempt, "after that, while P0.1 works, there is no exit code: -EAGAIN");
     attempt_observed(attempt, "process_exit_code tells a code");
     const size_t code = query_written(run, 0, "first: exit code ", 0);
     attempt_require(attempt, code == NOBODY, "M26", code);
@@ -140,8 +153,9 @@ static void looks(struct attempt *attempt)
     const struct recording *run = run_with(attempt, "look", seconds, result, -1);
     size_t event;
     const int seen = told(run, 0, "working: join returned ", &event);
-    attempt_expected(attempt, "join(0) returns %d at once, while P0.1 works", -ETIMEDOUT);
-    attempt_observed(attempt, ended(run, 1, event) ? "it waits until P0.1 has ended" : "it returns %d", seen);
+    attempt_expected(attempt, "join(0) returns -ETIMEDOUT at once, while P0.1 works");
+    attempt_observed(attempt, ended(run, 1, event) ? "it waits until P0.1 has ended" : "it returns %d%s", seen,
+                     named(seen));
     attempt_require(attempt, event != NOBODY && seen == -ETIMEDOUT && !ended(run, 1, event), NULL, event);
     require_told(attempt, run, 0, "ended: join returned ", 0, NULL);
     require_told(attempt, run, 0, "ended: exit code ", result, NULL);
@@ -171,11 +185,24 @@ static void closed(struct attempt *attempt)
         run_with(attempt, "closed", 1000 * timeout, timeout + 60, result, timeout + 30, -1);
     size_t event;
     const int seen = told(run, 0, "first: join returned ", &event);
-    attempt_expected(attempt, "P0.1 closes its descriptors and works on: process_join returns %d in time", -ETIMEDOUT);
-    attempt_observed(attempt, "it returns %d%s", seen, ended(run, 2, event) ? ", and late" : "");
+    attempt_expected(attempt, "P0.1 closes its descriptors and works on: process_join returns -ETIMEDOUT in time");
+    attempt_observed(attempt, "it returns %d%s%s", seen, named(seen), ended(run, 2, event) ? ", and late" : "");
     attempt_require(attempt, seen == -ETIMEDOUT && !ended(run, 2, event), NULL, event);
     require_rest(attempt, run);
     require_told(attempt, run, 0, "then: exit code ", result, NULL);
+}
+
+/* The grandchild has inherited the write end, so the pipe says nothing. Late is right here, at the end of the time. */
+static void held(struct attempt *attempt)
+{
+    const int seconds = 5 + (int)attempt_draw(attempt, 10), result = 1 + (int)attempt_draw(attempt, 255);
+    const struct recording *run = run_with(attempt, "held", 1000 * (seconds + 10), seconds, result, seconds + 30, -1);
+    size_t event;
+    const int seen = told(run, 0, "first: join returned ", &event);
+    attempt_expected(attempt, "P0.1 has ended, and P0.1.1 has the pipe open: process_join returns 0 in time");
+    attempt_observed(attempt, "it returns %d%s%s", seen, named(seen), ended(run, 2, event) ? ", and late" : "");
+    attempt_require(attempt, event != NOBODY && seen == 0 && !ended(run, 2, event), NULL, event);
+    require_told(attempt, run, 0, "first: exit code ", result, NULL);
 }
 
 static void interrupted(struct attempt *attempt)
@@ -184,8 +211,8 @@ static void interrupted(struct attempt *attempt)
     const struct recording *run = run_with(attempt, "ring", 60000, 100, result, 57, every, -1);
     size_t event;
     int seen = told(run, 0, "first: join returned ", &event);
-    attempt_expected(attempt, "a join for 60 s, with an alarm every %d s, returns %d after 60 s", every, -ETIMEDOUT);
-    attempt_observed(attempt, "it returns %d%s", seen, ended(run, 2, event) ? "" : " too early");
+    attempt_expected(attempt, "a join for 60 s, with an alarm every %d s, returns -ETIMEDOUT after 60 s", every);
+    attempt_observed(attempt, "it returns %d%s%s", seen, named(seen), ended(run, 2, event) ? "" : " too early");
     attempt_require(attempt, seen == -ETIMEDOUT && ended(run, 2, event), "M21", event);
     run = run_with(attempt, "ring", 60000, 100, result, 63, every, -1);
     seen = told(run, 0, "first: join returned ", &event);
@@ -238,6 +265,8 @@ static void sentinel(struct attempt *attempt)
     require_told(attempt, run, 0, "ended: sentinel there, poll says ", 1, "M54");
     require_told(attempt, run, 0, "ended: join returned ", 0, NULL);
     require_told(attempt, run, 0, "joined: sentinel there, poll says ", 1, NULL);
+    require_told(attempt, run, 0, "parent: descriptors that exec leaves open, more: ", 0, NULL);
+    require_told(attempt, run, 1, "child: descriptors that exec leaves open, more: ", 0, NULL);
 }
 
 static void refused(struct attempt *attempt)
@@ -251,7 +280,7 @@ static void refused(struct attempt *attempt)
 
 static const struct check checks[] = {
     {
-        .id = "ends", .name = "A join with a timeout returns 0 when the child ends, and no later", .points = 6,
+        .id = "ends", .name = "A join with a timeout returns 0 when the child ends, and no later", .points = 5,
         .codes = "M22 M23 M54", .function = ends,
         .hints = {"What can the parent sleep on that wakes it at the child's end, and after a given time as well?",
                   "poll takes a descriptor and a timeout. A pipe whose write end only the child holds is at its end "
@@ -262,7 +291,7 @@ static const struct check checks[] = {
     },
     {
         .id = "gives-up", .name = "It returns -ETIMEDOUT when the time is over, and the child is joined later",
-        .points = 6, .codes = "M22 M26", .needs = {"ends"}, .function = gives_up,
+        .points = 5, .codes = "M22 M26", .needs = {"ends"}, .function = gives_up,
         .hints = {"Who has ended when the time is over?", "Nobody. So nothing may be noted of the child.",
                   "if (left <= 0) return -ETIMEDOUT; and `ended` is set by waitpid's answer alone."},
     },
@@ -293,6 +322,14 @@ static const struct check checks[] = {
         .hints = {"What does poll return when a handler has run?", "-1 with EINTR: then it is to be called again, with "
                   "the time that is left.",
                   "Compute a deadline once, with CLOCK_MONOTONIC, and what is left of it in each round."},
+        .sentences = {{"M21", "A signal ends neither the wait nor its time: begin again, with what is left."}},
+    },
+    {
+        .id = "held", .name = "A child has ended, also when its pipe is held open", .points = 2,
+        .needs = {"sleeps"}, .schedules = {"child-first", "parent-first"}, .function = held,
+        .hints = {"The child has a child of its own, which has inherited the write end. What does the pipe say?",
+                  "Nothing. Who has ended is for waitpid to say.",
+                  "Ask waitpid in each round, also in the last: before -ETIMEDOUT, whatever poll has said."},
     },
     {
         .id = "again", .name = "A process that was joined can be joined again, with any timeout", .points = 2,

@@ -5,7 +5,8 @@
  *     probe ring TIMEOUT SECONDS RESULT CLOCK EVERY    the same while an alarm rings every so many seconds
  *     probe look SECONDS RESULT                        join(0) while it works, and when it has ended
  *     probe again RESULT                               joins of every kind, again and again
- *     probe sentinel SECONDS                           what poll says of the sentinel
+ *     probe held TIMEOUT SECONDS RESULT CLOCK          the same with a child that leaves one of its own, with the pipe
+ *     probe sentinel SECONDS                           what poll says of the sentinel, and is it close-on-exec?
  *     probe others                                     joins by those who may not
  *     probe ignored SECONDS                            joins where SIGCHLD is ignored
  *     probe refused                                    a fork that fails: what is left open?
@@ -19,6 +20,7 @@
 #include "../../conformance/stubs/missing.c"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -35,7 +37,8 @@ struct job {
     struct process process;
     int number;
     int seconds;
-    bool closes;
+    bool closes, leaves;
+    int plain; /* descriptors that exec would leave open, before its start; 0: do not tell */
 };
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -59,9 +62,26 @@ static void pass(int seconds)
         ; /* interrupted: the rest is still to be slept */
 }
 
+/* How many descriptors are open; of those that exec leaves open, if `plain`. */
+static int descriptors_count(bool plain)
+{
+    int count = 0;
+    for (int i = 0; i < DESCRIPTORS; i++) {
+        const int flags = fcntl(i, F_GETFD);
+        count += flags != -1 && !(plain && (flags & FD_CLOEXEC));
+    }
+    return count;
+}
+
 static int work(void *arg)
 {
     const struct job *job = arg;
+    if (job->plain > 0)
+        say("child: descriptors that exec leaves open, more: %d\n", descriptors_count(true) - job->plain);
+    if (job->leaves && fork() == 0) {
+        pass(10 * job->seconds);
+        _exit(0);
+    }
     for (int i = 0; job->closes && i < DESCRIPTORS; i++)
         (void)close(i);
     pass(job->seconds);
@@ -114,9 +134,9 @@ static void alarm_every(int seconds)
     (void)setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-static int join(const int *numbers, bool closes, int every)
+static int join(const int *numbers, char what, int every)
 {
-    struct job job = { .seconds = numbers[1], .number = numbers[2], .closes = closes };
+    struct job job = { .seconds = numbers[1], .number = numbers[2], .closes = what == 'c', .leaves = what == 'h' };
     if (begin(&job, work) != 0)
         return 122;
     const pid_t clock = clock_start(numbers[3]);
@@ -149,7 +169,7 @@ static int look(const int *numbers)
 
 static int again(int number)
 {
-    static const int timeouts[] = { 60000, 60000, 0, PROCESS_FOREVER, 1 };
+    static const int timeouts[] = { INT_MAX - 1000, 60000, 0, PROCESS_FOREVER, 1 };
     struct job job = { .number = number, .seconds = 5 };
     if (begin(&job, work) != 0)
         return 122;
@@ -170,9 +190,10 @@ static void sentinel_tell(const char *when, const struct process *process)
 
 static int sentinel(int seconds)
 {
-    struct job job = { .seconds = seconds };
+    struct job job = { .seconds = seconds, .plain = descriptors_count(true) };
     if (begin(&job, work) != 0)
         return 122;
+    say("parent: descriptors that exec leaves open, more: %d\n", descriptors_count(true) - job.plain);
     sentinel_tell("working", &job.process);
     pass(seconds + 10);
     sentinel_tell("ended", &job.process);
@@ -217,20 +238,12 @@ static int ignored(int seconds)
     return 0;
 }
 
-static int descriptors_count(void)
-{
-    int count = 0;
-    for (int i = 0; i < DESCRIPTORS; i++)
-        count += fcntl(i, F_GETFD) != -1;
-    return count;
-}
-
 static int refused(void)
 {
     struct job job = { .number = 5 };
-    const int before = descriptors_count();
+    const int before = descriptors_count(false);
     say("start returned %d\n", begin(&job, work));
-    say("descriptors more: %d\n", descriptors_count() - before);
+    say("descriptors more: %d\n", descriptors_count(false) - before);
     say("again: start returned %d\n", process_start(&job.process));
     join_tell("again", &job.process, 60000);
     return 0;
@@ -242,8 +255,9 @@ int main(int argc, char **argv)
     int numbers[5] = {0};
     for (int i = 2; i < argc && i < 7; i++)
         numbers[i - 2] = atoi(argv[i]);
-    if (strcmp(what, "join") == 0 || strcmp(what, "closed") == 0 || strcmp(what, "ring") == 0)
-        return join(numbers, *what == 'c', *what == 'r' ? numbers[4] : 0);
+    if (strcmp(what, "join") == 0 || strcmp(what, "closed") == 0 || strcmp(what, "ring") == 0 ||
+        strcmp(what, "held") == 0)
+        return join(numbers, *what, *what == 'r' ? numbers[4] : 0);
     if (strcmp(what, "look") == 0)
         return look(numbers);
     if (strcmp(what, "again") == 0)

@@ -15,6 +15,7 @@
 #define JOBS 4
 #define LATE 1000   /* PATIENCE_LATE */
 #define NEVER 200 /* seconds: longer than any run */
+#define SECOND INT64_C(1000000000)
 #define RESTLESS 8  /* as many questions in vain, and no sleep between them, are too many for two jobs */
 
 /* What is to be done, and the probe's arguments that say so. */
@@ -94,6 +95,15 @@ static void results(struct attempt *attempt)
     for (size_t i = 0; i < JOBS; i++)
         require_result(attempt, run, i, scenario.results[i], NULL);
     require_waited(attempt, run);
+    int64_t last = 0;
+    for (size_t i = 1; i < run->process_count; i++) {
+        const int64_t end = run->events[run->processes[i].exit].time;
+        last = end > last ? end : last;
+    }
+    const int64_t late = run->events[returned(run)].time - last;
+    attempt_expected(attempt, "patience returns as soon as the last job is done");
+    attempt_observed(attempt, "it returns %d s later", (int)(late / SECOND));
+    attempt_require(attempt, late < SECOND, NULL, returned(run));
 }
 
 static void together(struct attempt *attempt)
@@ -194,6 +204,11 @@ static void fails(struct attempt *attempt)
     attempt_observed(attempt, "it returns %d", seen);
     attempt_require(attempt, seen == -EAGAIN, "M02", query_injected(run));
     require_waited(attempt, run);
+    for (size_t i = 1; i < run->process_count; i++) {
+        attempt_expected(attempt, "the jobs started before it are killed");
+        attempt_observed(attempt, "P0.%zu works until it is done", i);
+        attempt_require(attempt, run->events[run->processes[i].exit].time < SECOND, NULL, run->processes[i].exit);
+    }
 }
 
 static const struct check checks[] = {
