@@ -2,7 +2,7 @@
  *
  * SIGCHLD is the signal by which a parent is told that a child has ended. Nothing
  * happens by default. But who ignores it on purpose says: I never want to know.
- * Then the kernel keeps no status. A wait sleeps until all children are gone, and
+ * Then the kernel keeps no status. A wait sleeps until the child is gone, and
  * is told that there is none. The status is lost.
  *
  * Shows: M28
