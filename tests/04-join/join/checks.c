@@ -95,7 +95,7 @@ static size_t restless(const struct recording *run, size_t end)
 
 static const struct recording *quick_run(struct attempt *attempt, int *result)
 {
-    const int seconds = 10 + (int)attempt_draw(attempt, 20);
+    const int seconds = 3 + (int)attempt_draw(attempt, 5);
     *result = 1 + (int)attempt_draw(attempt, 255);
     return run_with(attempt, "join", 600000, seconds, *result, seconds + 60, -1);
 }
@@ -119,9 +119,9 @@ static void ends(struct attempt *attempt)
 
 static const struct recording *slow_run(struct attempt *attempt, int *result)
 {
-    const int timeout = 20 + (int)attempt_draw(attempt, 20);
+    const int timeout = 4 + (int)attempt_draw(attempt, 5);
     *result = 1 + (int)attempt_draw(attempt, 255);
-    return run_with(attempt, "join", 1000 * timeout, timeout + 60, *result, timeout - 10, -1);
+    return run_with(attempt, "join", 1000 * timeout, timeout + 60, *result, timeout - 2, -1);
 }
 
 static void gives_up(struct attempt *attempt)
@@ -196,25 +196,29 @@ static void closed(struct attempt *attempt)
 static void held(struct attempt *attempt)
 {
     const int seconds = 5 + (int)attempt_draw(attempt, 10), result = 1 + (int)attempt_draw(attempt, 255);
-    const struct recording *run = run_with(attempt, "held", 1000 * (seconds + 10), seconds, result, seconds + 30, -1);
-    size_t event;
-    const int seen = told(run, 0, "first: join returned ", &event);
-    attempt_expected(attempt, "P0.1 has ended, and P0.1.1 has the pipe open: process_join returns 0 in time");
-    attempt_observed(attempt, "it returns %d%s%s", seen, named(seen), ended(run, 2, event) ? ", and late" : "");
-    attempt_require(attempt, event != NOBODY && seen == 0 && !ended(run, 2, event), NULL, event);
-    require_told(attempt, run, 0, "first: exit code ", result, NULL);
+    const int timeouts[] = {1000 * (seconds + 10), -2}; /* any negative one waits for ever */
+    for (size_t i = 0; i < 2; i++) {
+        const struct recording *run = run_with(attempt, "held", timeouts[i], seconds, result, seconds + 30, -1);
+        size_t event;
+        const int seen = told(run, 0, "first: join returned ", &event);
+        attempt_expected(attempt, "P0.1 has ended, and P0.1.1 has the pipe open: process_join returns 0 in time");
+        attempt_observed(attempt, "it returns %d%s%s", seen, named(seen), ended(run, 2, event) ? ", and late" : "");
+        attempt_require(attempt, event != NOBODY && seen == 0 && !ended(run, 2, event), NULL, event);
+        require_told(attempt, run, 0, "first: exit code ", result, NULL);
+    }
 }
 
 static void interrupted(struct attempt *attempt)
 {
-    const int result = 1 + (int)attempt_draw(attempt, 255), every = 3 + (int)attempt_draw(attempt, 4);
-    const struct recording *run = run_with(attempt, "ring", 60000, 100, result, 57, every, -1);
+    const int result = 1 + (int)attempt_draw(attempt, 255), seconds = 5 + (int)attempt_draw(attempt, 5);
+    const struct recording *run = run_with(attempt, "ring", 1000 * seconds, 30, result, seconds - 1, 1, -1);
     size_t event;
     int seen = told(run, 0, "first: join returned ", &event);
-    attempt_expected(attempt, "a join for 60 s, with an alarm every %d s, returns -ETIMEDOUT after 60 s", every);
+    attempt_expected(attempt, "a join for %d s, with an alarm every second, returns -ETIMEDOUT after %d s", seconds,
+                     seconds);
     attempt_observed(attempt, "it returns %d%s%s", seen, named(seen), ended(run, 2, event) ? "" : " too early");
     attempt_require(attempt, seen == -ETIMEDOUT && ended(run, 2, event), "M21", event);
-    run = run_with(attempt, "ring", 60000, 100, result, 63, every, -1);
+    run = run_with(attempt, "ring", 1000 * seconds, 30, result, seconds + 1, 1, -1);
     seen = told(run, 0, "first: join returned ", &event);
     attempt_observed(attempt, "it returns later: each alarm makes it longer");
     attempt_require(attempt, seen == -ETIMEDOUT && !ended(run, 2, event), "M21", event);
@@ -248,7 +252,7 @@ static void who(struct attempt *attempt)
 
 static void lost(struct attempt *attempt)
 {
-    const int seconds = 30 + (int)attempt_draw(attempt, 60);
+    const int seconds = 3 + (int)attempt_draw(attempt, 6);
     const struct recording *run = run_with(attempt, "ignored", seconds, -1);
     require_told(attempt, run, 0, "while it works: join returned ", -ETIMEDOUT, NULL);
     require_told(attempt, run, 0, "with a timeout: join returned ", -ECHILD, "M28");

@@ -202,7 +202,7 @@ static int sentinel(int seconds)
     return 0;
 }
 
-static struct job first = { .seconds = 60 }, second;
+static struct job first = { .seconds = 6 }, second;
 
 static int join_others(void *unused)
 {
