@@ -8,8 +8,8 @@
  * Look for:
  *   - what process_start says to the first two visitors, and that no child begins
  *
- * Try: ARGS=cured. Then find out what Python says of a class whose __init__ does not
- * call super().__init__(), and when. */
+ * Try: ARGS=cured. Then write an initialiser that returns a struct visitor. Can what
+ * it returns be started, compiled with -O0 and with -O2? */
 #define _POSIX_C_SOURCE 200809L
 #include <stdbool.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
  * Shows: M06 M16
  *
  * Look for:
- *   - what the child finds in `sum` at its end, and what the parent finds there
+ *   - which sum the child finds at its end, and which one the parent
  *   - the exit code: what is left of 5050 in eight bits
  *
  * Try: ARGS=cured, where the object holds the address of a sum, in memory that a

@@ -2,7 +2,7 @@
  *
  * A process can ask the library which process it is in. In main it is MainProcess,
  * in a child the very object that was started, in the child's copy. And names tell
- * the descent: who has made whom, as the how manieth.
+ * the descent: by whom a process was made, and after how many others.
  *
  * Look for:
  *   - the two names in each line: whose run it is, and who runs it

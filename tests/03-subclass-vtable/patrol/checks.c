@@ -14,6 +14,7 @@
 #define WORDS 5
 #define WORD 16
 #define RETURNED "probe: patrol returned "
+#define CALLED "process_run starts nobody: it calls run in the caller."
 
 /* What is to be done, and the probe's arguments that say so. */
 struct scenario {
@@ -76,14 +77,19 @@ static void require_looks(struct attempt *attempt, const struct recording *run, 
     }
 }
 
-static void own(struct attempt *attempt)
+static void require_children_look(struct attempt *attempt, const struct recording *run)
 {
-    const struct scenario scenario = drawn(attempt, false);
-    const struct recording *run = scenario_record(attempt, &scenario);
     const size_t parent = query_written(run, 0, "look: ", 0);
     attempt_expected(attempt, "the children look");
     attempt_observed(attempt, "P0 looks itself");
     attempt_require(attempt, parent == NOBODY, "M01", parent);
+}
+
+static void own(struct attempt *attempt)
+{
+    const struct scenario scenario = drawn(attempt, false);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    require_children_look(attempt, run);
     require_parent_alone(attempt, run, RETURNED, "comes back from patrol", "M05");
     attempt_expected(attempt, "%d children", WATCHES);
     attempt_observed(attempt, "%zu", run->process_count - 1);
@@ -94,7 +100,9 @@ static void own(struct attempt *attempt)
 static void night(struct attempt *attempt)
 {
     const struct scenario scenario = drawn(attempt, true);
-    require_looks(attempt, scenario_record(attempt, &scenario), &scenario);
+    const struct recording *run = scenario_record(attempt, &scenario);
+    require_children_look(attempt, run);
+    require_looks(attempt, run, &scenario);
 }
 
 static void found(struct attempt *attempt)
@@ -152,13 +160,13 @@ static const struct check checks[] = {
     {
         .id = "own", .name = "Each watch looks in a process of its own, and the caller alone comes back", .points = 7,
         .codes = "M01 M05", .function = own,
-        .sentences = {{"M01", "process_run starts nobody: it calls run in the caller."}},
+        .sentences = {{"M01", CALLED}},
         .hints = {"In which process does process_run call run?",
                   "In the caller's. It starts nobody: that is what process_start is for."},
     },
     {
         .id = "night", .name = "Night watches are sent out as well, and look at the lamps besides", .points = 5,
-        .needs = {"own"}, .function = night,
+        .codes = "M01", .needs = {"own"}, .function = night, .sentences = {{"M01", CALLED}},
         .hints = {"What does process_start say, and what of the struct has night_init filled in?",
                   "-EINVAL: nobody has called process_init. Each level's initialiser calls the one below.",
                   "night_init is to call watch_init, with its own ops."},

@@ -2,7 +2,7 @@
  *
  *     probe each KIND NUMBER SECONDS…   a task for each three words: all are started, then asked in that order
  *     probe again NUMBER                the result is asked for twice
- *     probe direct NUMBER               its run is called, then it is started
+ *     probe direct NUMBER               its run is called, then it is started, with the next number
  *     probe long                        a class whose name does not fit
  *     probe full NUMBER                 there is no room left in memory when it is initialised
  *     probe held NUMBER                 is closed while it runs; and what is held, now and after more of the same?
@@ -118,6 +118,14 @@ static int opposite_init(struct opposite *object, const char *kind, const char *
     return error;
 }
 
+static int opposite_start(struct opposite *object)
+{
+    const int error = process_start(&object->square.task.process);
+    if (error != 0)
+        say("start returned %d\n", error);
+    return error;
+}
+
 static void result_tell(const char *when, struct task *task)
 {
     long result = UNTOUCHED;
@@ -136,7 +144,7 @@ static int each(char **words, size_t count)
         if (opposite_init(&objects[i], words[3 * i], words[3 * i + 1], words[3 * i + 2]) != 0)
             return 122;
     for (size_t i = 0; i < count; i++)
-        if (process_start(&objects[i].square.task.process) != 0)
+        if (opposite_start(&objects[i]) != 0)
             return 122;
     for (size_t i = 0; i < count; i++) {
         (void)snprintf(text, sizeof text, "task %zu", i + 1);
@@ -151,7 +159,7 @@ static int each(char **words, size_t count)
 static int again(const char *number)
 {
     struct opposite object, other;
-    if (opposite_init(&object, "square", number, "0") != 0 || process_start(&object.square.task.process) != 0)
+    if (opposite_init(&object, "square", number, "0") != 0 || opposite_start(&object) != 0)
         return 122;
     result_tell("first", &object.square.task);
     result_tell("second", &object.square.task);
@@ -159,7 +167,7 @@ static int again(const char *number)
     if (opposite_init(&other, "square", number, "0") != 0) /* it may lie where the first one's result was */
         return 122;
     say("second: close returned %d\n", task_close(&object.square.task));
-    if (process_start(&other.square.task.process) != 0)
+    if (opposite_start(&other) != 0)
         return 122;
     result_tell("other", &other.square.task);
     return 0;
@@ -172,6 +180,7 @@ static int direct(const char *number)
         return 122;
     say("run returned %d\n", process_run(&object.square.task.process));
     result_tell("called", &object.square.task);
+    object.square.number++; /* so that it is known whose result comes */
     say("start returned %d\n", process_start(&object.square.task.process));
     result_tell("started", &object.square.task);
     return 0;
@@ -234,7 +243,7 @@ static int held(const char *number)
     struct opposite object;
     struct task refused;
     int before = 0;
-    if (opposite_init(&object, "square", number, "60") != 0 || process_start(&object.square.task.process) != 0)
+    if (opposite_init(&object, "square", number, "60") != 0 || opposite_start(&object) != 0)
         return 122;
     say("at work: close returned %d\n", task_close(&object.square.task));
     result_tell("afterwards", &object.square.task);
