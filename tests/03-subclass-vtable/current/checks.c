@@ -36,6 +36,14 @@ static void require_said(struct attempt *attempt, const struct recording *run, s
     attempt_require(attempt, strcmp(text, expected) == 0, codes, event);
 }
 
+/* `code`, if `slip` is what the process says behind `prefix`: any other wrong answer has another reason. */
+static const char *code_if(const struct recording *run, size_t process, const char *prefix, const char *slip,
+                           const char *code)
+{
+    char text[PROCESS_NAME_SIZE];
+    return said(run, process, prefix, text, sizeof text) != NOBODY && strcmp(text, slip) == 0 ? code : NULL;
+}
+
 static void word_draw(struct attempt *attempt, const char *stem, char word[WORD])
 {
     snprintf(word, WORD, "%s%u", stem, (unsigned)attempt_draw(attempt, 100000));
@@ -60,10 +68,10 @@ static void in_child(struct attempt *attempt)
     attempt_expected(attempt, "process_start makes one child");
     attempt_observed(attempt, "%zu", run->process_count - 1);
     attempt_require(attempt, run->process_count == 2, NULL, NOBODY);
-    require_said(attempt, run, 1, "run: name ", name, "M06");
+    require_said(attempt, run, 1, "run: name ", name, code_if(run, 1, "run: name ", "MainProcess", "M06"));
     require_said(attempt, run, 1, "run: pid ", "own", NULL);
     require_said(attempt, run, 1, "run: self ", "yes", NULL);
-    require_said(attempt, run, 0, "main: name ", "MainProcess", "M06");
+    require_said(attempt, run, 0, "main: name ", "MainProcess", code_if(run, 0, "main: name ", name, "M06"));
     require_said(attempt, run, 0, "main: pid ", "own", NULL);
 }
 
@@ -76,9 +84,9 @@ static void in_run(struct attempt *attempt)
     attempt_observed(attempt, "there are %zu children", run->process_count - 1);
     attempt_require(attempt, run->process_count == 1, NULL, NOBODY);
     require_said(attempt, run, 0, "run: returned ", "0", NULL);
-    require_said(attempt, run, 0, "run: name ", "MainProcess", "M01");
-    require_said(attempt, run, 0, "run: self ", "no", "M01");
-    require_said(attempt, run, 0, "main: name ", "MainProcess", "M01");
+    require_said(attempt, run, 0, "run: name ", "MainProcess", code_if(run, 0, "run: name ", name, "M01"));
+    require_said(attempt, run, 0, "run: self ", "no", code_if(run, 0, "run: self ", "yes", "M01"));
+    require_said(attempt, run, 0, "main: name ", "MainProcess", code_if(run, 0, "main: name ", name, "M01"));
 }
 
 /* ---- names that tell the descent --------------------------------------------------------------------------------- */
