@@ -105,20 +105,29 @@ static void night(struct attempt *attempt)
     require_looks(attempt, run, &scenario);
 }
 
-static void found(struct attempt *attempt)
+static void require_found(struct attempt *attempt, const struct recording *run, const struct scenario *scenario)
 {
-    const struct scenario scenario = drawn(attempt, false);
-    const struct recording *run = scenario_record(attempt, &scenario);
     for (size_t i = 0; i < WATCHES; i++) {
         char prefix[WORD];
         snprintf(prefix, sizeof prefix, "found %zu: ", i + 1);
         const size_t event = query_written(run, 0, prefix, 0);
-        const int expected = scenario.found[i];
+        const int expected = scenario->found[i];
         const int seen = event == NOBODY ? -1 : atoi(run->events[event].data + strlen(prefix));
         attempt_expected(attempt, "found[%zu] is %d, which P0.%zu has added up", i, expected, i + 1);
         attempt_observed(attempt, "it is %d", seen);
         attempt_require(attempt, seen == expected, seen == expected << 8 ? "M14" : seen == 0 ? "M06" : NULL, event);
     }
+}
+
+static void found(struct attempt *attempt)
+{
+    const struct scenario days = drawn(attempt, false), nights = drawn(attempt, true);
+    require_found(attempt, scenario_record(attempt, &days), &days);
+    const struct recording *run = scenario_record(attempt, &nights);
+    char lamps[2 * WORD];
+    snprintf(lamps, sizeof lamps, "look: %s 0\n", nights.words[1][0]);
+    if (query_written(run, 2, lamps, 0) != NOBODY) /* else it is for `night` to say so */
+        require_found(attempt, run, &nights);
 }
 
 static void together(struct attempt *attempt)
