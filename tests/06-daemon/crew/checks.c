@@ -15,7 +15,7 @@ struct scenario {
     const struct recording *run;
 };
 
-static struct scenario record(struct attempt *attempt, bool leaves)
+static struct scenario record_how(struct attempt *attempt, bool leaves, const char *how)
 {
     static char words[4][16];
     struct scenario scenario;
@@ -26,11 +26,16 @@ static struct scenario record(struct attempt *attempt, bool leaves)
     snprintf(words[1], sizeof words[1], "%d", seconds);
     snprintf(words[2], sizeof words[2], "%d", stubborn);
     snprintf(words[3], sizeof words[3], "%d", scenario.leaves);
-    scenario.run = attempt_record(attempt, (const char *const[]){words[0], words[1], words[2], words[3], NULL});
+    scenario.run = attempt_record(attempt, (const char *const[]){words[0], words[1], words[2], words[3], how, NULL});
     attempt_expected(attempt, "P0 has four children%s", leaves ? ", and P0.4 has one" : "");
     attempt_observed(attempt, "there are %zu processes besides P0", scenario.run->process_count - 1);
     attempt_require(attempt, scenario.run->process_count == (leaves ? 6 : 5), NULL, NOBODY);
     return scenario;
+}
+
+static struct scenario record(struct attempt *attempt, bool leaves)
+{
+    return record_how(attempt, leaves, NULL);
 }
 
 /* Requires that P0 was there when that child ended, and has waited for it. */
@@ -90,6 +95,16 @@ static void stubborn(struct attempt *attempt)
     attempt_require(attempt, query_written(it.run, 3, "done: 3\n", 0) != NOBODY, NULL, it.run->processes[3].exit);
 }
 
+static void interrupted(struct attempt *attempt)
+{
+    const struct scenario it = record_how(attempt, false, "rung");
+    for (size_t child = 1; child < it.run->process_count; child++) {
+        attempt_expected(attempt, "a signal comes while P0 waits; it waits for P0.%zu all the same", child);
+        attempt_observed(attempt, "it does not");
+        attempt_require(attempt, it.run->processes[child].reaper == 0, "M21", it.run->processes[child].exit);
+    }
+}
+
 /* The process of that name: with as many processes as were required, there is one. */
 static size_t process_called(const struct recording *run, const char *name)
 {
@@ -135,9 +150,16 @@ static const struct check checks[] = {
                   "Two loops: first all signals, then all waits."},
     },
     {
-        .id = "stubborn", .name = "A daemon that ignores SIGTERM is waited for", .points = 3, .codes = "M19",
+        .id = "stubborn", .name = "A daemon that ignores SIGTERM is waited for", .points = 2, .codes = "M19",
         .needs = {"daemons"}, .function = stubborn,
         .hints = {"Has a daemon ended when SIGTERM was sent?", "Only its wait tells."},
+    },
+    {
+        .id = "interrupted", .name = "A signal does not end a wait", .points = 1, .codes = "M21", .needs = {"daemons"},
+        .schedules = {"child-first", "parent-first"}, .faults = {"wait:EINTR:1@P0", "wait:EINTR:2@P0"},
+        .function = interrupted,
+        .hints = {"What does waitpid return when a handler has run, and has anybody ended?",
+                  "-1, and errno is EINTR. Nobody has ended: wait again."},
     },
     {
         .id = "copy", .name = "In a copy of the crew, whom the caller has hired itself are its children", .points = 4,

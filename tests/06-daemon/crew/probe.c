@@ -1,10 +1,10 @@
 /* The probe of the exercise "crew": hires four, and leaves.
  *
- *     probe CODE SECONDS STUBBORN LEAVES
+ *     probe CODE SECONDS STUBBORN LEAVES [rung]
  *
  * P0.1 is no daemon and works SECONDS. P0.2 is a daemon and works for an hour. P0.3 is a daemon that ignores SIGTERM,
  * and works STUBBORN seconds. P0.4 is no daemon. With LEAVES not 0 it hires one of its own, who is no daemon and works
- * SECONDS, and calls crew_leave itself; with 0 it returns 0.
+ * SECONDS, and calls crew_leave itself; with 0 it returns 0. With rung P0 has a handler for SIGCHLD, which interrupts.
  *
  * What `make timeline-06 EXERCISE=crew` shows has the arguments: 7 90 120 0
  *
@@ -56,6 +56,11 @@ static int work(int number)
     return 0;
 }
 
+static void ring(int number)
+{
+    (void)number; /* the wait that it interrupts is all that it is for */
+}
+
 int main(int argc, char **argv)
 {
     char unused;
@@ -71,6 +76,8 @@ int main(int argc, char **argv)
     }
     for (size_t begun = 0; begun < 4 && read(ends[0], &unused, 1) == 1; begun++)
         ;
+    if (argc > 5)
+        (void)sigaction(SIGCHLD, &(struct sigaction){ .sa_handler = ring }, NULL);
     say("probe: leaves with", atoi(argv[1]));
     crew_leave(&crew, atoi(argv[1]));
 }

@@ -133,6 +133,17 @@ static void require_silent(struct attempt *attempt, const struct recording *run,
     attempt_require(attempt, sent == NOBODY, code, sent);
 }
 
+static void interrupted(struct attempt *attempt)
+{
+    const struct scenario it = record(attempt, "leave", "rung");
+    for (size_t child = 1; child < it.run->process_count; child++) {
+        attempt_expected(attempt, "a signal comes while P0 waits at its exit; it waits for %s all the same",
+                         it.run->processes[child].name);
+        attempt_observed(attempt, "it does not");
+        attempt_require(attempt, it.run->processes[child].reaper == 0, "M21", it.run->processes[child].exit);
+    }
+}
+
 static void ended(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(attempt, (const char *const[]){"ended", NULL});
@@ -186,6 +197,16 @@ static void kinds(struct attempt *attempt)
     const struct recording *run = attempt_record(attempt, (const char *const[]){"flag", word, NULL});
     require_ordinary(attempt, run, 0, "P0.1");
     require_daemon(attempt, run, 0, "P0.2");
+    int values[2];
+    size_t event = told(run, "never initialised: ", "returned %d", values);
+    attempt_expected(attempt, "process_set_daemon returns %d for what was never initialised", -EINVAL);
+    attempt_observed(attempt, "it returns %d", values[0]);
+    attempt_require(attempt, values[0] == -EINVAL, NULL, event);
+    run = attempt_record(attempt, (const char *const[]){"ended", NULL});
+    event = told(run, "joined: ", "returned %d, daemon %d", values);
+    attempt_expected(attempt, "it is too late, too, when the process has ended: %d, and nothing changes", -EALREADY);
+    attempt_observed(attempt, "it returns %d, and daemon is %d", values[0], values[1]);
+    attempt_require(attempt, values[0] == -EALREADY && values[1] == 1, "M33", event);
 }
 
 static void family(struct attempt *attempt)
@@ -232,6 +253,10 @@ static void ends(struct attempt *attempt)
     require_parent_alone(attempt, run, "main's handler", "calls what it has given to atexit", "M08");
     require_parent_alone(attempt, record(attempt, "family", "return").run, "main's handler",
                          "calls what it has given to atexit", "M08");
+    const struct scenario it = record(attempt, "leave", "process_exit");
+    attempt_expected(attempt, "process_exit in main runs main's own exit handlers, as exit does");
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, query_written(it.run, 0, "main's handler", 0) != NOBODY, NULL, it.run->processes[0].exit);
 }
 
 static void heir(struct attempt *attempt)
@@ -314,6 +339,12 @@ static const struct check checks[] = {
                   "Leave out what ties a child to its parent's death, such as PR_SET_PDEATHSIG."},
     },
     {
+        .id = "interrupted", .name = "A signal does not end the waits at the exit", .points = 1, .codes = "M21",
+        .needs = {"daemons"}, TWO, .faults = {"wait:EINTR:1@P0", "wait:EINTR:2@P0"}, .function = interrupted,
+        .hints = {"What does waitpid return when a handler has run, and has anybody ended?",
+                  "-1, and errno is EINTR. Nobody has ended: ask again, or wait again."},
+    },
+    {
         .id = "kinds", .name = "What counts is the flag at the start", .points = 2, .codes = "M19 M31 M33 M34 M36",
         .needs = {"daemons"}, TWO, .function = kinds,
         .hints = {"Where does your exit look for the flag?", "Note it in process_start, in memory of your own."},
@@ -344,7 +375,7 @@ static const struct check checks[] = {
                   "say 0; and in process_start -EPERM, when all else is as it should be."},
     },
     {
-        .id = "session", .name = "A daemon of this kind has no session of its own", .points = 2, .codes = "M35",
+        .id = "session", .name = "A daemon of this kind has no session of its own", .points = 1, .codes = "M35",
         .needs = {"daemons"}, TWO, .function = session,
         .hints = {"Which kind of daemon calls setsid?", "The other one. Here nothing is detached."},
     },

@@ -1,7 +1,8 @@
 /* The probe of the exercise "daemon": one use of the learner's process library, told on stdout.
  *
  *     probe leave WAY SECONDS CODE   main has an ordinary child that works SECONDS, and a daemon that works for 300 s;
- *                                    it ends with CODE by WAY: return, exit, process_exit or _exit
+ *                                    it ends with CODE by WAY: return, exit, process_exit or _exit; or it
+ *                                    returns, and has a handler for SIGCHLD, which interrupts: rung
  *     probe family WAY SECONDS CODE  main has a child that has two such, and ends so: return or process_exit
  *     probe flag SECONDS             process_set_daemon, before a start and after one; then main returns
  *     probe two SECONDS              a daemon that ignores SIGTERM works SECONDS, another one 300 s; main returns
@@ -79,6 +80,11 @@ static void handler(void)
     say("main's handler\n");
 }
 
+static void ring(int number)
+{
+    (void)number; /* the wait that it interrupts is all that it is for */
+}
+
 static int leave(void)
 {
     static struct process ordinary, daemon;
@@ -87,6 +93,8 @@ static int leave(void)
     begin(&daemon, &time, 1);
     begun_await(2);
     say("leaves by %s\n", way);
+    if (strcmp(way, "rung") == 0)
+        (void)sigaction(SIGCHLD, &(struct sigaction){ .sa_handler = ring }, NULL);
     if (strcmp(way, "exit") == 0)
         exit(code);
     if (strcmp(way, "process_exit") == 0)
@@ -124,6 +132,7 @@ static int flag(void)
     begin(&late, &seconds, 0);
     const int result = process_set_daemon(&late, true);
     say("late: returned %d, daemon %d\n", result, late.daemon);
+    say("never initialised: returned %d\n", process_set_daemon(&early, true));
     late.daemon = true; /* by force: nobody is to read it any more */
     (void)process_init(&early, (struct process_options){ .target = work, .arg = &time });
     const int set = process_set_daemon(&early, true);
@@ -159,6 +168,8 @@ static int ended(void)
     siginfo_t info;
     begin(&joined, &time, 1);
     (void)process_join(&joined, PROCESS_FOREVER);
+    const int set = process_set_daemon(&joined, false);
+    say("joined: returned %d, daemon %d\n", set, joined.daemon);
     begin(&zombie, &time, 1);
     while (waitid(P_PID, (id_t)zombie.pid, &info, WEXITED | WNOWAIT) == -1 && errno == EINTR)
         ; /* it stays a zombie: the library has to find that out itself */
@@ -244,7 +255,7 @@ int main(int argc, char **argv)
     seconds = number(argc, argv, 3);
     code = number(argc, argv, 4);
     if (strcmp(what, "leave") == 0)
-        return leave();
+        return atexit(handler) != 0 ? 122 : leave();
     if (strcmp(what, "family") == 0)
         return family();
     if (strcmp(what, "heir") == 0)

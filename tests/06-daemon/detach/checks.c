@@ -50,6 +50,26 @@ static size_t require_returned(struct attempt *attempt, const struct recording *
     return event;
 }
 
+/* Requires that the caller's exit handlers are run once, and not by anybody else. */
+static void require_handlers(struct attempt *attempt, const struct recording *run)
+{
+    const size_t first = query_written(run, NOBODY, HANDLER, 0), own = query_written(run, CALLER, HANDLER, 0);
+    attempt_expected(attempt, "the caller alone runs its exit handlers");
+    attempt_observed(attempt, "another process has run them, too");
+    attempt_require(attempt, first == own && query_written(run, NOBODY, HANDLER, own + 1) == NOBODY, "M08", first);
+}
+
+/* Requires that the caller has as many descriptors open as before. */
+static void require_descriptors(struct attempt *attempt, const struct recording *run)
+{
+    const size_t before = query_written(run, CALLER, "before:", 0), after = query_written(run, CALLER, "after:", 0);
+    attempt_expected(attempt, "detach leaves no descriptor open in its caller");
+    attempt_observed(attempt, "it leaves some, such as an end of its pipe");
+    const bool same = before != NOBODY && after != NOBODY && strcmp(run->events[before].data + strlen("before:"),
+                                                                    run->events[after].data + strlen("after:")) == 0;
+    attempt_require(attempt, same, NULL, after);
+}
+
 /* Requires that the service is heard, and otherwise says why it is not, where that is known. */
 static void require_heard(struct attempt *attempt, const struct recording *run)
 {
@@ -92,10 +112,7 @@ static void ends(struct attempt *attempt)
     attempt_expected(attempt, "the daemon ends with what the service has returned, %d", code);
     attempt_observed(attempt, "with status 0x%04x", (unsigned)run->processes[service].status);
     attempt_require(attempt, run->processes[service].status == code << 8, NULL, run->processes[service].exit);
-    const size_t first = query_written(run, NOBODY, HANDLER, 0), own = query_written(run, CALLER, HANDLER, 0);
-    attempt_expected(attempt, "the caller alone runs its exit handlers");
-    attempt_observed(attempt, "another process has run them, too");
-    attempt_require(attempt, first == own && query_written(run, NOBODY, HANDLER, own + 1) == NOBODY, "M08", first);
+    require_handlers(attempt, run);
 }
 
 static void session(struct attempt *attempt)
@@ -116,24 +133,31 @@ static void session(struct attempt *attempt)
     attempt_require(attempt, run->processes[service].parent != CALLER, NULL, run->processes[service].birth);
 }
 
-static void middle(struct attempt *attempt)
+/* Requires that the caller has waited for its children other than `own`, all of them, before detach returns. */
+static void require_no_zombie(struct attempt *attempt, const struct recording *run, size_t own)
 {
-    const struct recording *run = run_with(attempt, NULL);
     const size_t returned = query_written(run, CALLER, RETURNED, 0);
     for (size_t i = CALLER + 1; i < run->process_count; i++) {
-        if (run->processes[i].parent != CALLER || i == service_of(run))
+        if (run->processes[i].parent != CALLER || i == own || i == service_of(run))
             continue;
         attempt_expected(attempt, "P0.1 has waited for its child when detach returns");
         attempt_observed(attempt, "it has not: the one in the middle is a zombie, or will be");
         attempt_require(attempt, run->processes[i].reaper == CALLER && run->processes[i].reaped < returned, "M37",
                         returned);
     }
-    const size_t before = query_written(run, CALLER, "before:", 0), after = query_written(run, CALLER, "after:", 0);
-    attempt_expected(attempt, "detach leaves no descriptor open in its caller");
-    attempt_observed(attempt, "it leaves some, such as an end of its pipe");
-    const bool same = before != NOBODY && after != NOBODY && strcmp(run->events[before].data + strlen("before:"),
-                                                                    run->events[after].data + strlen("after:")) == 0;
-    attempt_require(attempt, same, NULL, after);
+}
+
+static void middle(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, NULL);
+    require_no_zombie(attempt, run, NOBODY);
+    require_descriptors(attempt, run);
+    run = run_with(attempt, "parent");
+    require_no_zombie(attempt, run, CALLER + 1);
+    attempt_expected(attempt, "P0.1 has had another child before, P0.1.1; detach leaves that one to it");
+    attempt_observed(attempt, "detach has waited for it");
+    attempt_require(attempt, query_written(run, CALLER, "own child: waited for\n", 0) != NOBODY, NULL,
+                    run->processes[CALLER + 1].reaped);
 }
 
 static void surroundings(struct attempt *attempt)
@@ -200,6 +224,7 @@ static void twice(struct attempt *attempt)
     attempt_expected(attempt, "the service runs once");
     attempt_observed(attempt, "it is called again");
     attempt_require(attempt, query_written(run, NOBODY, BEGUN, first + 1) == NOBODY, NULL, first);
+    require_handlers(attempt, run);
 }
 
 static void fails(struct attempt *attempt)
@@ -210,6 +235,7 @@ static void fails(struct attempt *attempt)
     attempt_expected(attempt, "a fork fails, and detach returns %d", -EAGAIN);
     attempt_observed(attempt, "it returns %d", seen);
     attempt_require(attempt, seen == -EAGAIN, "M02", event);
+    require_descriptors(attempt, run);
 }
 
 static const struct check checks[] = {
@@ -230,7 +256,7 @@ static const struct check checks[] = {
         .id = "middle", .name = "It leaves its caller no zombie from the middle, and no descriptor",
         .points = 4, .codes = "M37", .needs = {"runs"}, .function = middle,
         .hints = {"Whose child is the one in the middle, and how long does it live?",
-                  "It ends at once, so a wait for it is short: waitpid(middle, …) in detach.",
+                  "It ends at once, so a wait for it is short: waitpid(middle, …) in detach. wait takes anybody.",
                   "And both ends of the pipe are closed in the caller, when detach returns."},
     },
     {
@@ -254,23 +280,23 @@ static const struct check checks[] = {
     },
     {
         .id = "old", .name = "An old pid file that nobody has locked is taken over", .points = 2,
-        .needs = {"pid-file"}, .schedules = {"child-first", "parent-first"}, .function = old,
+        .codes = "M05", .needs = {"pid-file"}, .schedules = {"child-first", "parent-first"}, .function = old,
         .hints = {"A daemon was killed, and its pid file is there still. Does your open mind that? What stands in the "
                   "file afterwards?",
                   "Open without O_EXCL; when you have the lock, ftruncate(file, 0), and then write."},
     },
     {
         .id = "nowhere", .name = "A pid file that can't be made is reported", .points = 1,
-        .needs = {"pid-file"}, .schedules = {"parent-first"}, .function = nowhere,
+        .codes = "M05", .needs = {"pid-file"}, .schedules = {"parent-first"}, .function = nowhere,
         .hints = {"What does detach return when open has failed in the daemon?",
                   "The daemon reports -errno by the pipe, and ends without calling the service."},
     },
     {
         .id = "twice", .name = "A second daemon is refused while the first one lives", .points = 3,
-        .needs = {"pid-file"}, .schedules = {"child-first", "parent-first"}, .function = twice,
+        .codes = "M05 M08", .needs = {"pid-file"}, .schedules = {"child-first", "parent-first"}, .function = twice,
         .hints = {"How can a daemon know that the one in the pid file lives?",
                   "flock(file, LOCK_EX | LOCK_NB) fails with EWOULDBLOCK while it does.",
-                  "Open without O_TRUNC; lock; then ftruncate and write. Report -EEXIST by the pipe."},
+                  "Open without O_TRUNC; lock; then ftruncate and write. Report -EEXIST by the pipe, and _exit."},
     },
     {
         .id = "fails", .name = "A fork that fails is reported", .points = 2, .codes = "M02", .needs = {"runs"},

@@ -1,10 +1,11 @@
 /* The probe of the exercise "detach": has a service detached, and looks from both sides.
  *
- *     probe CODE SECONDS [twice | old | nowhere]
+ *     probe CODE SECONDS [twice | old | nowhere | parent]
  *
  * P0 keeps a folder for the pid file, and forks P0.1, which calls detach, and exits while the service works. P0 waits
  * until nobody has the pipe open any more that the service keeps, and removes the folder. With twice P0.1 calls detach
- * again, with old there is an old pid file that nobody has locked, with nowhere the file's folder is not there.
+ * again, with old there is an old pid file that nobody has locked, with nowhere the file's folder is not there, with
+ * parent P0.1 has a child of its own before, which has ended when detach is called, and waits for it afterwards.
  *
  * What `make timeline-06 EXERCISE=detach` shows has the arguments: 7 60
  *
@@ -116,11 +117,25 @@ static void descriptors_tell(const char *when)
 
 static void handler(void)
 {
+    (void)dup2(SPARE, STDOUT_FILENO); /* a daemon's is /dev/null, where nobody would hear it */
     say("caller's handler\n");
 }
 
-static int caller(bool twice)
+/* A child that has ended, and is a zombie. */
+static pid_t own_child(void)
 {
+    siginfo_t info;
+    const pid_t pid = fork();
+    if (pid == 0)
+        _exit(0);
+    while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) == -1 && errno == EINTR)
+        ;
+    return pid;
+}
+
+static int caller(const char *how)
+{
+    const pid_t own = strcmp(how, "parent") == 0 ? own_child() : -1;
     if (dup2(STDOUT_FILENO, SPARE) == -1 || atexit(handler) != 0)
         return 122;
     session = getsid(0);
@@ -130,7 +145,9 @@ static int caller(bool twice)
     descriptors_tell("after:");
     pid_file_tell("pid file: ");
     lock_tell();
-    if (twice) {
+    if (own > 0)
+        say("own child: %s\n", waitpid(own, NULL, 0) == own ? "waited for" : strerror(errno));
+    if (strcmp(how, "twice") == 0) {
         say("again: detach returned %d\n", detach(path, service));
         pid_file_tell("again: pid file: ");
     }
@@ -151,7 +168,7 @@ int main(int argc, char **argv)
         return 124;
     const pid_t pid = fork();
     if (pid == 0)
-        exit(caller(strcmp(how, "twice") == 0));
+        exit(caller(how));
     (void)close(ends[1]);
     while (pid != -1 && waitpid(pid, NULL, 0) == -1 && errno == EINTR)
         ;
