@@ -8,9 +8,9 @@
  * Shows: M35
  *
  * Look for:
- *   - how the service ends; in the cure two forks, and setsid between them
+ *   - how the service ends, and whether main is there still; the cure's two forks
  *
- * Try: ARGS=cured. Then leave out setsid: what does main say of the session? */
+ * Try: ARGS=cured, and ARGS=stop. Without setsid, what does main say of the session? */
 #define _DEFAULT_SOURCE /* flock */
 #include <errno.h>
 #include <fcntl.h>
@@ -65,7 +65,6 @@ static _Noreturn void daemon_main(int ready)
 static void daemon_start(int ready)
 {
     const pid_t middle = fork();
-
     check(middle == -1, "fork");
     if (middle == 0) {
         if (setsid() == -1) /* a new session, and no terminal; we lead it, and could get one again … */
@@ -81,10 +80,9 @@ static void daemon_start(int ready)
 /* [/daemon] */
 
 /* [stop] */
-static void daemon_find_and_stop(int file, int ready)
+static void daemon_find(int file, int ready, bool stop)
 {
     char text[32] = "", unused;
-
     (void)read(ready, &unused, 1); /* it has begun, or failed: then there is no pid */
     check(pread(file, text, sizeof text - 1, 0) == -1, "pread");
     const pid_t pid = (pid_t)atol(text), session = getsid(pid);
@@ -93,6 +91,8 @@ static void daemon_find_and_stop(int file, int ready)
     check(pid <= 0 || session == -1, "pid file"); /* and kill(0) or kill(-1) would be a catastrophe */
     printf("main: it is in %s session, and %s it\n", session == getsid(0) ? "my" : "another",
            session == pid ? "leads" : "does not lead");
+    if (!stop)
+        return; /* and the daemon goes on */
     check(kill(pid, SIGTERM) == -1, "kill");
     (void)read(ready, &unused, 1); /* who is not our child can't be joined; but its end of the pipe is closed */
 }
@@ -101,11 +101,11 @@ static void daemon_find_and_stop(int file, int ready)
 int main(int argc, char **argv)
 {
     struct process process;
-    int file, ends[2];
+    int file, ends[2], stop = argc > 1 && strcmp(argv[1], "stop") == 0;
 
     check(setvbuf(stdout, NULL, _IOLBF, 0) != 0, "setvbuf"); /* nothing may wait in a buffer when we fork */
     check(sigaddset(&stop_signals, SIGTERM) == -1 || sigprocmask(SIG_BLOCK, &stop_signals, NULL) == -1, "sigprocmask");
-    if (argc < 2 || strcmp(argv[1], "cured") != 0) { /* the hazard: this is another kind of daemon */
+    if (!stop && (argc < 2 || strcmp(argv[1], "cured") != 0)) { /* the hazard: this is another kind of daemon */
         check(process_init(&process, (struct process_options){ .target = serve, .daemon = true }), "process_init");
         check(process_start(&process), "process_start");
         printf("main: it is in %s session\n", getsid(process.pid) == getsid(0) ? "my" : "another");
@@ -113,7 +113,7 @@ int main(int argc, char **argv)
         check((file = mkstemp(path)) == -1 || pipe(ends) == -1, "mkstemp, pipe");
         daemon_start(ends[1]);
         (void)close(ends[1]); /* so that the daemon's is the last one */
-        daemon_find_and_stop(file, ends[0]);
+        daemon_find(file, ends[0], stop);
     }
     printf("main: I am done\n");
     return EXIT_SUCCESS;

@@ -102,7 +102,7 @@ static void each_double_fork_leaves_a_zombie_until_the_middle_is_reaped(void **s
     }
 }
 
-static void a_real_daemon_has_a_session_and_leaves_no_pid_file(void **state)
+static void a_real_daemon_outlives_main_and_leaves_no_pid_file(void **state)
 {
     (void)state;
     glob_t files;
@@ -111,6 +111,17 @@ static void a_real_daemon_has_a_session_and_leaves_no_pid_file(void **state)
     assert_always_writes("real-daemon cured", "main: it is in another session, and does not lead it\n"
                                               "main: I am done\n");
     assert_always_ends("real-daemon cured", 2, 0, 1);
+    assert_always_writes("real-daemon stop", "main: it is in another session, and does not lead it\n"
+                                             "main: I am done\n");
+    assert_always_ends("real-daemon stop", 2, 0, 1);
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *goes_on = record_demo(*schedule, "real-daemon cured");
+        struct recording *stopped = record_demo(*schedule, "real-daemon stop");
+        assert_true(goes_on->processes[2].exit > goes_on->processes[0].exit);
+        assert_true(stopped->processes[2].exit < stopped->processes[0].exit);
+        recording_free(goes_on);
+        recording_free(stopped);
+    }
     assert_int_equal(glob("/tmp/real-daemon-*", 0, NULL, &files), GLOB_NOMATCH);
 }
 
@@ -159,7 +170,7 @@ int main(void)
         cmocka_unit_test(only_an_orderly_end_asks_the_library),
         cmocka_unit_test(a_daemon_may_not_start_but_can_fork),
         cmocka_unit_test(each_double_fork_leaves_a_zombie_until_the_middle_is_reaped),
-        cmocka_unit_test(a_real_daemon_has_a_session_and_leaves_no_pid_file),
+        cmocka_unit_test(a_real_daemon_outlives_main_and_leaves_no_pid_file),
         cmocka_unit_test(the_kernel_tells_whoever_asks_in_time),
         cmocka_unit_test(python_has_the_same_flag),
     };
