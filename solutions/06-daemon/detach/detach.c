@@ -49,6 +49,17 @@ static void report(int pipe, int error)
     (void)close(pipe);
 }
 
+/* What was reported; -EIO when nothing was: the daemon has died before it could. */
+static int report_await(int pipe)
+{
+    int told;
+    ssize_t size;
+    do
+        size = read(pipe, &told, sizeof told);
+    while (size == -1 && errno == EINTR);
+    return size == (ssize_t)sizeof told ? told : -EIO;
+}
+
 static _Noreturn void daemon_main(const char *pid_file, detach_service *service, int pipe)
 {
     int error = pid_file_take(pid_file);
@@ -76,7 +87,7 @@ static _Noreturn void middle_main(const char *pid_file, detach_service *service,
 
 int detach(const char *pid_file, detach_service *service)
 {
-    int ends[2], error = -EIO; /* when nothing is reported: the daemon has died before it could */
+    int ends[2], error = 0;
     if (pipe(ends) == -1)
         return -errno;
     (void)fflush(NULL); /* what is in the buffers now would be written by all */
@@ -91,9 +102,7 @@ int detach(const char *pid_file, detach_service *service)
     if (middle > 0) {
         while (waitpid(middle, NULL, 0) == -1 && errno == EINTR)
             ;
-        int told;
-        if (read(ends[0], &told, sizeof told) == (ssize_t)sizeof told)
-            error = told;
+        error = report_await(ends[0]);
     }
     (void)close(ends[0]);
     return error;

@@ -278,6 +278,10 @@ static void heir(struct attempt *attempt)
     attempt_expected(attempt, "in a daemon process_start returns %d, and there is no grandchild", -EPERM);
     attempt_observed(attempt, "it returns %d", values[0]);
     attempt_require(attempt, values[0] == -EPERM && run->process_count == 2, NULL, event);
+    event = told(run, "descriptors left open: ", "%d", values);
+    attempt_expected(attempt, "the start that was refused leaves no descriptor open");
+    attempt_observed(attempt, "it leaves some, such as those of the sentinel's pipe");
+    attempt_require(attempt, values[0] == 0, NULL, event);
     event = told(run, "closed: start returned ", "%d", values);
     attempt_expected(attempt, "in a daemon the start of a closed process returns %d: that comes first", -EBADF);
     attempt_observed(attempt, "it returns %d", values[0]);

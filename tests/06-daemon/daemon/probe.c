@@ -193,6 +193,14 @@ static int bare(void)
     return 0;
 }
 
+/* The lowest one that is not open. */
+static int descriptor_next(void)
+{
+    const int fd = dup(STDOUT_FILENO);
+    (void)close(fd);
+    return fd;
+}
+
 static int heir_run(void *unused)
 {
     struct process heir, other;
@@ -201,7 +209,9 @@ static int heir_run(void *unused)
     (void)process_init(&other, (struct process_options){ .target = NULL, .daemon = PROCESS_NOT_DAEMON });
     say("heir: daemon %d\n", heir.daemon);
     say("told not to be: daemon %d\n", other.daemon);
+    const int next = descriptor_next();
     say("other: start returned %d\n", process_start(&other));
+    say("descriptors left open: %d\n", descriptor_next() - next);
     (void)process_close(&other);
     say("closed: start returned %d\n", process_start(&other));
     return 0;

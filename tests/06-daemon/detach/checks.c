@@ -238,9 +238,22 @@ static void fails(struct attempt *attempt)
     require_descriptors(attempt, run);
 }
 
+static void interrupted(struct attempt *attempt)
+{
+    const struct recording *run = run_with(attempt, "rung");
+    require_returned(attempt, run, RETURNED, 0);
+    for (size_t i = CALLER + 1; i < run->process_count; i++) {
+        if (run->processes[i].parent != CALLER)
+            continue;
+        attempt_expected(attempt, "a signal comes while detach waits; P0.1 waits for its child all the same");
+        attempt_observed(attempt, "it does not");
+        attempt_require(attempt, run->processes[i].reaper == CALLER, "M21", run->processes[i].exit);
+    }
+}
+
 static const struct check checks[] = {
     {
-        .id = "runs", .name = "The service runs on when its caller has exited", .points = 5, .codes = "M05 M35",
+        .id = "runs", .name = "The service runs on when its caller has exited", .points = 4, .codes = "M05 M35",
         .function = runs,
         .hints = {"Which of the two kinds of daemon outlives its parent?",
                   "The kernel's processes do, and a daemon of the library's does not: make it by fork.",
@@ -303,6 +316,13 @@ static const struct check checks[] = {
         .schedules = {"parent-first"}, .faults = {"fork:EAGAIN:1@P0.1", "fork:EAGAIN:1@P0.1.1"}, .function = fails,
         .hints = {"There are two forks. Who calls them, and how does detach learn of the second one's failure?",
                   "The middle one reports -errno by the pipe."},
+    },
+    {
+        .id = "interrupted", .name = "A signal that comes to the caller meanwhile does no harm", .points = 1,
+        .codes = "M05 M21", .needs = {"middle"}, .schedules = {"parent-first"},
+        .faults = {"wait:EINTR:1@P0.1", "read:EINTR:1@P0.1"}, .function = interrupted,
+        .hints = {"What do waitpid and read return when a handler has run?",
+                  "-1, and errno is EINTR: begin again, both of them."},
     },
 };
 

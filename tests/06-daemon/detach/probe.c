@@ -1,11 +1,12 @@
 /* The probe of the exercise "detach": has a service detached, and looks from both sides.
  *
- *     probe CODE SECONDS [twice | old | nowhere | parent]
+ *     probe CODE SECONDS [twice | old | nowhere | parent | rung]
  *
  * P0 keeps a folder for the pid file, and forks P0.1, which calls detach, and exits while the service works. P0 waits
  * until nobody has the pipe open any more that the service keeps, and removes the folder. With twice P0.1 calls detach
  * again, with old there is an old pid file that nobody has locked, with nowhere the file's folder is not there, with
- * parent P0.1 has a child of its own before, which has ended when detach is called, and waits for it afterwards.
+ * parent P0.1 has a child of its own before, which has ended when detach is called, and waits for it afterwards, with
+ * rung P0.1 has a handler for SIGCHLD, which interrupts.
  *
  * What `make timeline-06 EXERCISE=detach` shows has the arguments: 7 60
  *
@@ -16,6 +17,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -121,6 +123,11 @@ static void handler(void)
     say("caller's handler\n");
 }
 
+static void ring(int number)
+{
+    (void)number; /* the call that it interrupts is all that it is for */
+}
+
 /* A child that has ended, and is a zombie. */
 static pid_t own_child(void)
 {
@@ -138,6 +145,8 @@ static int caller(const char *how)
     const pid_t own = strcmp(how, "parent") == 0 ? own_child() : -1;
     if (dup2(STDOUT_FILENO, SPARE) == -1 || atexit(handler) != 0)
         return 122;
+    if (strcmp(how, "rung") == 0)
+        (void)sigaction(SIGCHLD, &(struct sigaction){ .sa_handler = ring }, NULL);
     session = getsid(0);
     descriptors_tell("before:");
     const int result = detach(path, service);
