@@ -30,7 +30,8 @@ size_t walk_shown_by(const struct recording *recording, size_t index)
     if (other && (call_table[event->call].flags & CALL_FORKS) && other->birth != NOBODY)
         return other->birth;
     const bool looks = event->call == CALL_WAITID && event->args[2] & WNOWAIT; /* and leaves the zombie there */
-    if (other && other->reaped != NOBODY && other->reaper == event->process && !looks)
+    const bool takes = (call_table[event->call].flags & CALL_WAITS) && !looks;
+    if (takes && other && other->reaped != NOBODY && other->reaper == event->process)
         return other->reaped;
     return index;
 }

@@ -10,8 +10,9 @@
  * blocked, ignored, or have a handler of the parent's.
  *
  * The worker makes a new file, prints "begun" and flushes stdout, and calls `ready`. Then it sleeps, without looking at
- * a clock or using the processor, until SIGTERM has come. Then it prints "asked", removes the file, prints "put away",
- * and returns. Each of the three lines is printed once, by stdio.
+ * a clock or using the processor, until SIGTERM has come: another signal that comes before, and has a handler, changes
+ * nothing. Then it prints "asked", removes the file, prints "put away", and returns. Each of the three lines is printed
+ * once, by stdio.
  *
  * A SIGTERM that comes when `ready` was called is never lost, whenever it comes. One that comes earlier may be lost, or
  * count, or end the process, but it spoils no line.

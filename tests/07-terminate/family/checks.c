@@ -52,6 +52,12 @@ static void code(struct attempt *attempt)
     attempt_observed(attempt, "setpgid is never called");
     attempt_require(attempt, query_call(run, CALL_SETPGID, NOBODY, 0) != NOBODY ||
                     query_call(run, CALL_SETSID, NOBODY, 0) != NOBODY, "M50", NOBODY);
+
+    run = attempt_record(attempt, (const char *const[]){"exec", word, NULL});
+    attempt_expected(attempt, "family_start returns P0.1's pid, also when P0.1 was first, and has called exec since");
+    attempt_observed(attempt, "it returns an error, which can only be setpgid's");
+    attempt_require(attempt, lines_count(run, "probe: family_start returned 1") == 1, NULL,
+                    query_written(run, 0, "probe: family_start returned ", 0));
 }
 
 /* [everybody] */
@@ -95,6 +101,27 @@ static void reaps(struct attempt *attempt)
     attempt_require(attempt, lines_count(run, "probe: ended -15") == 1, NULL, query_written(run, 0, "probe: ended", 0));
 }
 
+static void fork_fails(struct attempt *attempt)
+{
+    char line[60];
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"alone", "7", NULL});
+    snprintf(line, sizeof line, "probe: family_start returned %d", -EAGAIN);
+    attempt_expected(attempt, "family_start returns -EAGAIN (%d), and calls nothing for a child that there is not",
+                     -EAGAIN);
+    attempt_observed(attempt, "it does not");
+    attempt_require(attempt, lines_count(run, line) == 1, "M02", query_injected(run));
+    attempt_require(attempt, query_call(run, CALL_SETPGID, 0, 0) == NOBODY, "M02", query_injected(run));
+}
+
+static void interrupted(struct attempt *attempt)
+{
+    const struct recording *run = family_record(attempt);
+    attempt_expected(attempt, "family_end goes on waiting for P0.1 when a signal has interrupted it");
+    attempt_observed(attempt, "it gives up");
+    attempt_require(attempt, query_written(run, 0, "probe: ended -15\n", 0) != NOBODY, "M21",
+                    query_written(run, 0, "probe: family_end returned", 0));
+}
+
 static void refuses(struct attempt *attempt)
 {
     char error[16], line[60];
@@ -122,9 +149,10 @@ static const struct check checks[] = {
         .sentences = {{"M09", "Whoever of parent and child goes first has to make the group: let both do it."}},
     },
     {
-        .id = "code", .name = "The child ends with what work has returned", .points = 1, .codes = "M08 M50",
-        .needs = {"group"}, .schedules = {"child-first", "parent-first"}, .function = code,
-        .hints = {"The starter does this: what has changed?"},
+        .id = "code", .name = "The child's pid is returned, and the child ends with what work returns", .points = 1,
+        .codes = "M08 M50", .needs = {"group"}, .schedules = {"child-first", "parent-first"}, .function = code,
+        .hints = {"The starter does this: what has changed?",
+                  "Where the child has called exec, setpgid fails in the parent: it comes too late. Does it matter?"},
     },
     {
         .id = "everybody", .name = "SIGTERM reaches everybody in the family", .points = 6, .codes = "M50",
@@ -133,13 +161,25 @@ static const struct check checks[] = {
                   "kill(-family, SIGTERM)"},
     },
     {
-        .id = "reaps", .name = "family_end waits for the child, and returns its status", .points = 3,
+        .id = "reaps", .name = "family_end waits for the child, and returns its status", .points = 2,
         .codes = "M18 M47 M49", .needs = {"everybody"}, .function = reaps,
         .hints = {"What is the child between its end and your wait?", "waitpid(family, &status, 0), again on EINTR."},
         .sentences = {{"M18", "wait takes whoever has ended, and that need not be the child that is meant."}},
     },
     {
-        .id = "refuses", .name = "What is no family gets no signal", .points = 4, .codes = "M51",
+        .id = "interrupted", .name = "A signal does not end its wait", .points = 1, .codes = "M21", .needs = {"reaps"},
+        .schedules = {"child-first", "parent-first"}, .faults = {"wait:EINTR:1@P0"}, .function = interrupted,
+        .hints = {"What does waitpid return when a handler has run, and has the child ended?",
+                  "-1, and errno is EINTR: wait again."},
+    },
+    {
+        .id = "fork-fails", .name = "A fork that fails is told, and nothing has changed", .points = 1, .codes = "M02",
+        .needs = {"group"}, .schedules = {"parent-first"}, .faults = {"fork:EAGAIN:1@P0"}, .function = fork_fails,
+        .hints = {"What does fork return when it fails, and whom would setpgid mean by that?",
+                  "The starter looks at it first: if (pid == -1) return -errno;"},
+    },
+    {
+        .id = "refuses", .name = "What is no family gets no signal", .points = 3, .codes = "M51",
         .schedules = {"parent-first"}, .function = refuses,
         .hints = {"What do kill(0, …) and kill(-1, …) mean? And kill(-0, …) and kill(-1, …), made from 0 and 1?",
                   "The own group, and everybody. Look at the number before you send anything.",

@@ -3,6 +3,7 @@
  *     probe end DEPTH CODE     a child, its child, and so on, DEPTH of them; then family_end
  *     probe alone CODE         a child that ends by itself with CODE, and is waited for here
  *     probe among CODE         as end 1, and another child has ended before, with CODE
+ *     probe exec CODE          as alone, and the child calls exec before it ends with CODE
  *     probe refuse PID         family_end of a number that is no family
  *
  * What `make timeline-07 EXERCISE=family` shows has the arguments: end 3 7
@@ -37,6 +38,12 @@ static void say(const char *format, ...)
         _exit(120);
 }
 
+/* By having a handler, P0 can be interrupted. */
+static void note(int number)
+{
+    (void)number;
+}
+
 /* A member of the family, and those below it. */
 static int live(void *depth)
 {
@@ -58,18 +65,27 @@ static int end_by_itself(void *code)
     return *(int *)code;
 }
 
+/* What exec has put into the child's place ends with CODE. */
+static int end_by_exec(void *code)
+{
+    char word[16];
+    (void)snprintf(word, sizeof word, "%d", *(int *)code);
+    (void)execl("/proc/self/exe", "probe", "code", word, (char *)NULL);
+    return 127;
+}
+
 static void tell_exit(void)
 {
     say("probe: an exit handler\n");
 }
 
-static int alone(int code)
+static int alone(int (*work)(void *code), int code)
 {
     int status = 0;
     if (atexit(tell_exit) != 0)
         return 125;
     printf("probe: what was kept back\n"); /* not flushed: who ends by exit writes it, too */
-    const pid_t family = family_start(end_by_itself, &code);
+    const pid_t family = family_start(work, &code);
     say("probe: family_start returned %d\n", family > 1 ? 1 : (int)family);
     if (family > 1 && waitpid(family, &status, 0) == family)
         say("probe: code %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
@@ -116,10 +132,15 @@ int main(int argc, char **argv)
 {
     if (argc < 3)
         return 124;
+    (void)sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = note }, NULL);
     if (strcmp(argv[1], "end") == 0)
         return end(atoi(argv[2]));
     if (strcmp(argv[1], "alone") == 0)
-        return alone(atoi(argv[2]));
+        return alone(end_by_itself, atoi(argv[2]));
+    if (strcmp(argv[1], "exec") == 0)
+        return alone(end_by_exec, atoi(argv[2]));
+    if (strcmp(argv[1], "code") == 0)
+        return atoi(argv[2]);
     if (strcmp(argv[1], "among") == 0)
         return among(atoi(argv[2]));
     (void)signal(SIGTERM, SIG_IGN); /* or we could not tell what it has returned, if it reaches us */

@@ -73,6 +73,13 @@ static void early(struct attempt *attempt)
     attempt_observed(attempt, come != NOBODY && !run->events[come].caught ? "SIGTERM kills it" :
                      sent != NOBODY ? "it sleeps on" : "it does not end with 0");
     attempt_require(attempt, ended_well(run) && sent == NOBODY, "M42", come);
+    attempt_expected(attempt, "SIGTERM interrupts ready, which goes on then, and worker puts away and returns");
+    attempt_observed(attempt, "P0.1 ends in ready's place");
+    attempt_require(attempt, lines_count(run, "probe: worker returned 0") == 1, NULL, run->processes[1].exit);
+    const size_t told = query_written(run, 0, "probe: it is ready", 0), begun = query_written(run, 1, "begun", 0);
+    attempt_expected(attempt, "when ready is called, the file is there, and \"begun\" is written");
+    attempt_observed(attempt, begun > told ? "\"begun\" is not written yet" : "there is no file");
+    attempt_require(attempt, begun < told && lines_count(run, "probe: it is ready") == 1, NULL, told);
 }
 
 /* [kept] */
@@ -120,6 +127,14 @@ static void sleeps(struct attempt *attempt)
     attempt_expected(attempt, "P0.1 sleeps until SIGTERM comes, in a single call");
     attempt_observed(attempt, "it looks %zu times in half a minute", looks);
     attempt_require(attempt, begun != NOBODY && looks < 3, "M23", last);
+
+    run = worker_record(attempt, "woken");
+    bool asked = false;
+    for (size_t i = 0; (i = query_call_flags(run, CALL_SIGNALS, 0, i)) != NOBODY; i++)
+        asked = asked || run->events[i].signal == SIGTERM;
+    attempt_expected(attempt, "P0.1 sleeps on when SIGUSR1 comes, for which its parent has left a handler");
+    attempt_observed(attempt, asked ? "it does not end with 0" : "it puts its file away: nobody has asked");
+    attempt_require(attempt, asked && ended_well(run), NULL, query_event(run, EVENT_SIGNAL, 1, 0));
 }
 
 static const struct check checks[] = {
@@ -143,7 +158,8 @@ static const struct check checks[] = {
         .id = "early", .name = "A SIGTERM that comes while ready is called is not lost", .points = 2, .codes = "M42",
         .needs = {"ends"}, .schedules = {"parent-first"}, .function = early,
         .hints = {"What becomes of a SIGTERM that comes before you have made ready for it?",
-                  "The handler, or the mask, has to be there before ready is called."},
+                  "The handler, or the mask, has to be there before ready is called.",
+                  "And a handler that ends the process ends what it has interrupted, too: let it note, and no more."},
         .sentences = {{"M42", "From ready on SIGTERM may come at any time: what catches it has to be there before."}},
     },
     {
@@ -157,7 +173,8 @@ static const struct check checks[] = {
     {
         .id = "sleeps", .name = "It sleeps until it is asked", .points = 3, .codes = "M23", .needs = {"ends"},
         .schedules = {"child-first", "parent-first"}, .function = sleeps,
-        .hints = {"How often does it look in half a minute?", "sigsuspend returns when there is something to look at."},
+        .hints = {"How often does it look in half a minute?", "sigsuspend returns when there is something to look at.",
+                  "And where it is not what was waited for, it sleeps again: while."},
     },
 };
 

@@ -5,6 +5,7 @@
  *     probe open       it is born with SIGTERM at its default
  *     probe handler    it is born with a handler of its parent's, which ends it with 99
  *     probe at-once    as open, and a SIGTERM comes while ready is called
+ *     probe woken      as open, and with a handler for SIGUSR1, which comes when a quarter of a minute is over
  *
  * The worker is asked half a minute after it has said that it is ready, and forced a minute later.
  *
@@ -27,7 +28,7 @@
 #include <unistd.h>
 
 static int ready_ends[2], life_ends[2]; /* pipes: "I am ready", and one that ends with the child */
-static bool at_once;
+static bool at_once, woken;
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -51,6 +52,11 @@ static void ready(void)
         (void)kill(getpid(), SIGTERM);
 }
 
+static void wake(int number)
+{
+    (void)number;
+}
+
 static void end_as_parent(int number)
 {
     (void)number;
@@ -67,13 +73,15 @@ static pid_t child_start(const char *path, const char *kind)
     sigset_t term, before;
     (void)sigemptyset(&term);
     (void)sigaddset(&term, SIGTERM);
-    const bool handler = strcmp(kind, "handler") == 0, open = strcmp(kind, "open") == 0 || at_once;
+    const bool handler = strcmp(kind, "handler") == 0, open = strcmp(kind, "open") == 0 || at_once || woken;
     (void)sigprocmask(handler || open ? SIG_UNBLOCK : SIG_BLOCK, &term, &before);
     (void)signal(SIGTERM, handler ? end_as_parent : open ? SIG_DFL : SIG_IGN);
+    (void)sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = woken ? wake : SIG_DFL }, NULL);
     const pid_t pid = fork();
     if (pid == 0) {
         const int result = worker(path, ready);
         (void)fflush(stdout);
+        say("probe: worker returned %d\n", result);
         _exit(result & 0xff);
     }
     (void)signal(SIGTERM, SIG_DFL);
@@ -91,10 +99,16 @@ int main(int argc, char **argv)
         return 121;
     (void)snprintf(path, sizeof path, "%s/scratch", folder);
     at_once = argc > 1 && strcmp(argv[1], "at-once") == 0;
+    woken = argc > 1 && strcmp(argv[1], "woken") == 0;
     const pid_t pid = child_start(path, argc > 1 ? argv[1] : "now");
     if (pid == -1)
         return 122;
-    say("probe: %s\n", read(ready_ends[0], &byte, 1) == 1 ? "it is ready" : "it was never ready");
+    if (read(ready_ends[0], &byte, 1) == 1)
+        say("probe: it is ready%s\n", access(path, F_OK) == 0 ? "" : ", and has no file");
+    else
+        say("probe: it was never ready\n");
+    if (woken && !over_within(15))
+        (void)kill(pid, SIGUSR1);
     if (!over_within(30) && kill(pid, SIGTERM) == 0 && !over_within(60))
         (void)kill(pid, SIGKILL);
     if (waitpid(pid, &status, 0) == pid)

@@ -138,7 +138,8 @@ static void leaves(struct attempt *attempt)
     char grace[16];
     snprintf(grace, sizeof grace, "%u", 10000 + (unsigned)attempt_draw(attempt, 50000));
     const struct recording *run = attempt_record(attempt, (const char *const[]){grace, "done", "0", "new", "0", "plain",
-                                                                                "0", "zombie", "0", NULL});
+                                                                                "0", "zombie", "0", "killed", "0",
+                                                                                NULL});
     for (size_t i = 0; (i = query_call_flags(run, CALL_SIGNALS, 0, i)) != NOBODY; i++) {
         const bool nobody = run->events[i].args[0] <= 0;
         attempt_expected(attempt, "SIGTERM goes to the third process alone, the only one that runs");
@@ -174,8 +175,9 @@ static const struct check checks[] = {
     {
         .id = "asks", .name = "All are asked first, and have time to clean up", .points = 6, .codes = "M46",
         .function = asks,
-        .hints = {"What does process_terminate wait for?", "For nothing. So who is still alive right after it has only "
-                  "not had its time yet.", "First process_terminate for all, then process_join with the time that is "
+        .hints = {"When the first gets SIGKILL: has the last been asked, and how long ago?",
+                  "process_terminate waits for nothing. So ask all of them, in a loop of its own, before you wait for "
+                  "anybody.", "First process_terminate for all, then process_join with the time that is "
                   "left of the grace."},
     },
     {

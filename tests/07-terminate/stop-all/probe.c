@@ -4,7 +4,8 @@
  *     probe GRACE KIND TIME…
  *
  * Times are in milliseconds. A KIND is plain (ends by SIGTERM), tidy (ends by itself so long after SIGTERM), stubborn
- * (ignores SIGTERM), done (has ended, and was joined), zombie (has ended), new (is never started).
+ * (ignores SIGTERM), done (has ended, and was joined), killed (SIGKILL has ended it, and it was joined), zombie (has
+ * ended), new (is never started).
  *
  * What `make timeline-07 EXERCISE=stop-all` shows has the arguments: 10000 stubborn 0 plain 0 tidy 5000
  *
@@ -65,6 +66,8 @@ static int work(void *arg)
     const struct job *job = arg;
     if (strcmp(job->kind, "done") == 0 || strcmp(job->kind, "zombie") == 0)
         return job->number;
+    if (strcmp(job->kind, "killed") == 0)
+        (void)raise(SIGKILL);
     if (strcmp(job->kind, "tidy") == 0) {
         (void)sigaction(SIGTERM, &(struct sigaction){ .sa_handler = note }, NULL);
         while (!asked)
@@ -87,7 +90,7 @@ static int begin(struct process *process, struct job *job)
     (void)sigprocmask(SIG_BLOCK, &term, &before);
     const int error = process_start(process);
     (void)sigprocmask(SIG_SETMASK, &before, NULL);
-    if (error == 0 && strcmp(job->kind, "done") == 0)
+    if (error == 0 && (strcmp(job->kind, "done") == 0 || strcmp(job->kind, "killed") == 0))
         return process_join(process, PROCESS_FOREVER);
     if (error == 0 && strcmp(job->kind, "zombie") == 0)
         pass_time(60000);

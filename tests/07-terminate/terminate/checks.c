@@ -61,6 +61,18 @@ static void ends(struct attempt *attempt)
     require_killed(attempt, run, "kill", SIGKILL);
 }
 
+/* The wait or poll that P0 makes between the sending and the return. To look, by WNOHANG, would not be waiting. */
+static size_t waited_inside(const struct recording *run, size_t returned)
+{
+    for (size_t i = query_call_flags(run, CALL_SIGNALS, 0, 0); i < returned && i < run->event_count; i++) {
+        const struct event *event = &run->events[i];
+        const bool waits = (event->call == CALL_WAIT4 && !(event->args[1] & WNOHANG)) || event->call == CALL_POLL;
+        if (event->kind == EVENT_CALL && event->process == 0 && waits)
+            return i;
+    }
+    return NOBODY;
+}
+
 static void goes_on(struct attempt *attempt)
 {
     const struct recording *run = probe_record(attempt, "terminate", "tidy", 61 + (unsigned)attempt_draw(attempt, 60));
@@ -71,6 +83,12 @@ static void goes_on(struct attempt *attempt)
     attempt_expected(attempt, "P0.1 ends by itself, with 7");
     attempt_observed(attempt, "it does not");
     attempt_require(attempt, lines_count(run, "probe: code 7") == 1, NULL, run->processes[1].exit);
+
+    run = probe_record(attempt, "kill", "stubborn", 0);
+    const size_t waited = waited_inside(run, query_written(run, 0, "probe: returned ", 0));
+    attempt_expected(attempt, "process_kill sends SIGKILL, and returns");
+    attempt_observed(attempt, "it waits until P0.1 has ended");
+    attempt_require(attempt, waited == NOBODY, "M46", waited);
 }
 
 /* Requires that no signal is sent when the child has been waited for. */
@@ -140,7 +158,7 @@ static const struct check checks[] = {
         .hints = {"Which call sends a signal?", "kill(process->pid, SIGTERM)"},
     },
     {
-        .id = "goes-on", .name = "process_terminate does not wait", .points = 3, .codes = "M46", .needs = {"ends"},
+        .id = "goes-on", .name = "Neither of the two waits", .points = 3, .codes = "M46", .needs = {"ends"},
         .function = goes_on,
         .hints = {"Who may be waited for, and by which function?", "process_join's business. Send, and return."},
     },

@@ -62,6 +62,8 @@ static const struct check checks[] = {
         .id = "alive", .name = "C to E: right after terminate, and after join", .points = 3, .codes = "M46",
         .schedules = {"parent-first"}, .function = alive,
         .hints = {"Does process_terminate wait for anything?", "It sends a signal. Who runs next, is open."},
+        .sentences = {{"M46",
+                       "terminate sends a signal and does not wait: right after it the child may live, or be dead."}},
     },
     {
         .id = "unseen", .name = "F: a flag that the compiler has looked at", .points = 3, .codes = "M43",
