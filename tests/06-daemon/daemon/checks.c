@@ -351,7 +351,8 @@ static const struct check checks[] = {
     {
         .id = "kinds", .name = "What counts is the flag at the start", .points = 2, .codes = "M19 M31 M33 M34 M36",
         .needs = {"daemons"}, TWO, .function = kinds,
-        .hints = {"Where does your exit look for the flag?", "Note it in process_start, in memory of your own."},
+        .hints = {"Where does your exit look for the flag?", "Note it in process_start, in memory of your own.",
+                  "process_set_daemon: -EINVAL for what was never initialised, -EALREADY for what was ever started."},
     },
     {
         .id = "family", .name = "A child that ends sees to its own children likewise", .points = 3,
@@ -370,13 +371,15 @@ static const struct check checks[] = {
         .id = "ends", .name = "A child that ends flushes, calls none of main's exit handlers, and masks its code",
         .points = 2,
         .codes = "M08", .needs = {"flag"}, TWO, .function = ends,
-        .hints = {"Where does a line stay that _exit has thrown away?", "fflush(NULL), and then _exit(code & 0xff)."},
+        .hints = {"Where does a line stay that _exit has thrown away?", "fflush(NULL), and then _exit(code & 0xff).",
+                  "That is so in a child. In main process_exit is exit."},
     },
     {
         .id = "heir", .name = "The flag is inherited, and a daemon may not start a process", .points = 3,
         .needs = {"flag"}, TWO, .function = heir,
         .hints = {"Who is the creator? You have a function for that.", "process_current()->daemon, where the options "
-                  "say 0; and in process_start -EPERM, when all else is as it should be."},
+                  "say 0; and in process_start -EPERM, when all else is as it should be.",
+                  "-EPERM comes before anything is made for the child."},
     },
     {
         .id = "session", .name = "A daemon of this kind has no session of its own", .points = 1, .codes = "M35",
