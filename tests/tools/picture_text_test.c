@@ -326,6 +326,27 @@ static void marks_stand_beside_what_they_point_at(void **state)
     recording_free(recording);
 }
 
+static void a_mark_at_a_kill_does_not_go_to_the_wait_before_it(void **state)
+{
+    (void)state;
+    sample_begin("late", SCHEDULE_NATURAL);
+    const size_t child = sample_fork(0);
+    sample_exit(child, EXITED(0));
+    sample_waited(sample_wait(0, 1001, false), child);
+    const size_t call = sample_call(0, CALL_KILL, false);
+    sample->events[call].args[0] = 1001;
+    sample->events[call].signal = SIGTERM;
+    sample->events[call].other = child;
+    sample->events[sample_return(call, -ESRCH)].other = child;
+    sample_exit(0, EXITED(0));
+    struct recording *recording = sample;
+    struct picture_mark mark = {call, "M49"};
+    char *text = drawn(recording, &(struct picture_options){.marks = &mark, .mark_count = 1, .bare = true});
+    assert_non_null(strstr(text, "kill SIGTERM: ESRCH[M49]"));
+    free(text);
+    recording_free(recording);
+}
+
 /* Requires that a sleep of so many nanoseconds is drawn in these words. */
 static void assert_sleep(int64_t nanoseconds, const char *words)
 {
@@ -485,6 +506,7 @@ int main(void)
         cmocka_unit_test(neighbours_to_whom_nothing_happens_share_a_row),
         cmocka_unit_test(what_is_too_long_is_cut_in_the_middle_and_says_so),
         cmocka_unit_test(marks_stand_beside_what_they_point_at),
+        cmocka_unit_test(a_mark_at_a_kill_does_not_go_to_the_wait_before_it),
         cmocka_unit_test(a_long_sleep_is_told_in_digits),
         cmocka_unit_test(a_sleep_is_told_in_the_unit_that_it_is_rounded_to),
         cmocka_unit_test(a_mark_makes_visible_what_was_not),
