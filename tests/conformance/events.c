@@ -131,11 +131,13 @@ bool events_always(const struct recording *run, struct reason *reason)
 
 bool events_reaped_before_next(const struct recording *run, struct reason *reason)
 {
-    if (!exists(run, 2, reason) || !reaped_by(run, 1, MAIN, reason))
-        return false;
-    if (run->processes[1].reaped < run->processes[2].birth)
-        return true;
-    return wrong(reason, "%s was reaped only after %s was born", name_of(run, 1), name_of(run, 2));
+    for (size_t i = 1; i < 3; i++) {
+        if (!exists(run, 3, reason) || !reaped_by(run, i, MAIN, reason))
+            return false;
+        if (run->processes[i].reaped >= run->processes[3].birth)
+            return wrong(reason, "%s was reaped only after %s was born", name_of(run, i), name_of(run, 3));
+    }
+    return true;
 }
 
 bool events_directed_wait(const struct recording *run, struct reason *reason)

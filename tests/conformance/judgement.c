@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 static int lines_compare(const void *left, const void *right)
 {
@@ -106,10 +107,14 @@ enum row_verdict run_judge(const struct row *row, const struct recording *run, c
         return verdict;
     if (!events_always(run, reason))
         return ROW_FAILS;
-    if (verdict == ROW_FAILS)
+    (void)status_describe(run->status, status, sizeof status);
+    if (verdict == ROW_FAILS) {
+        const size_t size = strlen(reason->text);
+        if (WIFSIGNALED(run->status) && run->status != row->status) /* a crash says more than what it left unsaid */
+            (void)snprintf(reason->text + size, sizeof reason->text - size, "; the probe was %s", status);
         return verdict;
+    }
     if (run->status != row->status) {
-        (void)status_describe(run->status, status, sizeof status);
         (void)snprintf(reason->text, sizeof reason->text, "the probe ended with %s", status);
         return ROW_FAILS;
     }

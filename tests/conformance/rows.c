@@ -45,14 +45,17 @@ const struct row rows[] = {
     ROW("P19", "A process starts once", "start", "start again: -EALREADY\nstart after join: -EALREADY\n"),
     ROW("P20", "A daemon may fork barely", "start", "a bare fork in a daemon: exit 5\n"),
     ROW("P21", "Start reaps the children that have ended, and their objects keep what is known of them", "start",
-      "a zombie before: yes\na zombie after another's start: no\nexit code: 3\nsentinel readable: yes\n",
+      "zombies before: 2\nzombies after another's start: 0\nexit code: 3\nexit code: 3\nsentinel readable: yes\n",
       .events = events_reaped_before_next),
     ROW("P22", "Start flushes every output stream, so that nothing is written twice", "start",
       "in stdout\nin another stream\n", .any_order = true),
     ROW("P23", "A child that lives costs its parent two descriptors, which exec closes", "start",
-      "one child: 2 more, 2 closed by exec\ntwo children: 4 more, 4 closed by exec\n"),
-    ROW("P23b", "A child keeps none of its siblings' descriptors", "start",
-      "more in the second child than in the first: 0\n"),
+      "one child: 2 more, 2 closed by exec\ntwo children: 4 more, 4 closed by exec\n"
+      "close leaves the caller's descriptors alone: yes\nboth closed: 0 more\n"),
+    ROW("P23b", "A child keeps none of its elders' descriptors, and is told of its parent's end", "start",
+      "more in the second child than in the first: 0\nmore in a grandchild than in its parent: 0\n"
+      "told of the parent's end while it lives: no\ntold of it, though a younger sibling lives: yes\n",
+      .any_order = true),
     ROW("P24", "A fork that fails leaves nothing behind, and start may be tried again", "start",
       "start: -EAGAIN\ndescriptors more: 0\npid: 0, sentinel: -1\nstart again: 0\nexit code: 7\n",
       .fault = "fork:EAGAIN:1"),
@@ -81,7 +84,8 @@ const struct row rows[] = {
     ROW("P38", "A join that a signal interrupts goes on, for the right total time", "join",
       "join for ever: 0\nexit code: 4\nsignals: 3\njoin for 1000 ms: -ETIMEDOUT\nnot less: yes\nnot much more: yes\n"),
     ROW("P39", "A stolen status is an honest error, and the process has stopped", "join",
-      "join: -ECHILD\njoin with a timeout: -ECHILD\nalive: no\nexit code: -ECHILD\nkill: -ECHILD\n"),
+      "join: -ECHILD\njoin with a timeout: -ECHILD\nalive: no\nexit code: -ECHILD\nkill: -ECHILD\n"
+      "exit code after another's start: -ECHILD\n"),
     ROW("P39b", "The same where SIGCHLD is ignored", "join", "join: -ECHILD\nalive: no\nexit code: -ECHILD\n"),
     ROW("P41", "The result of run is the exit code, masked as exit does", "ending",
       "0: 0\n7: 7\n255: 255\n256: 0\n300: 44\n-1: 255\n"),
@@ -130,7 +134,7 @@ const struct row rows[] = {
       "close: 0\npid: 0, sentinel: -1\nsentinel is open: no\nexit code: -EBADF\njoin: -EBADF\nalive: -EBADF\n"
       "terminate: -EBADF\nkill: -EBADF\nstart: -EBADF\nclose again: 0\nname: Alex\ndaemon: yes\n"),
     ROW("P61", "The child's descriptor 0 is /dev/null, and what its parent has read ahead stays the parent's", "world",
-      "the parent reads: a\nthe child's descriptor 0 is /dev/null: yes\nthe child reads: -1\n"
+      "the parent reads: a\nthe child's descriptor 0 is /dev/null: yes\nthe child reads: -1, the end\n"
       "the parent reads on: b\nthe parent's descriptor 0 is /dev/null: no\n"),
     ROW("P62", "The child's streams are flushed at its end, and a failure to do so is ignored", "world",
       "buffered in the child\nexit code: 5\nexit code when it can't be written: 5\n"),

@@ -434,7 +434,8 @@ static bool child_has_ended(struct child *child, int options)
     do
         pid = waitpid(child->pid, &child->status, options);
     while (pid == -1 && errno == EINTR);
-    return child->ended = pid != 0; /* a status that is lost can't be had at the exit either */
+    child->ended = pid > 0;
+    return pid != 0; /* who has lost its status has ended, too */
 }
 
 /* First all daemons are told to end, then everybody is waited for. */

@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "../../conformance/judgement.h"
 #include "grade/check.h"
@@ -21,6 +22,12 @@ static const struct {
 
 static const char *code_of(const struct row *row, const struct recording *run)
 {
+    const char *said = run->output[0];
+    if (run->status != row->status && WIFSIGNALED(run->status))
+        return NULL; /* a crash says nothing of what its author believes */
+    if (strcmp(row->id, "P23b") == 0 && strstr(said, "in the first: 0") != NULL &&
+        strstr(said, "in its parent: 0") != NULL)
+        return NULL; /* nobody keeps too much; it is the telling that fails */
     if (strcmp(row->id, "P47") == 0 && run->ending != ENDING_DONE)
         return "M34"; /* it waits for a daemon before it tells it to end */
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
@@ -135,26 +142,30 @@ static const struct check checks[] = {
                   "it has ended."},
     },
     {
-        .id = "tied", .name = "Two descriptors for each child, and none of its siblings'", .points = 7, .codes = "M55",
+        .id = "tied", .name = "Two descriptors for each child, and none of its elders'", .points = 7, .codes = "M55",
         .schedules = {"child-first", "parent-first"}, .function = tied,
         .hints = {"A child has a copy of each of its parent's descriptors. Which of them tie the parent to others?",
                   "Keep both of a child's descriptors in its record. A new child goes through the records, and closes "
-                  "them, before it forgets the records.",
+                  "them, before it forgets the records. It also closes its parent's own ends, of the sentinel and of "
+                  "the lifeline: so each process has to remember these two.",
                   "The second pipe is the first one the other way round: the parent keeps the end for writing, and "
-                  "never writes. When fork fails, all four ends are closed, and process_close closes both."},
+                  "never writes; the child closes its copy of that end. When fork fails, all four ends are closed, and "
+                  "process_close closes both."},
     },
     {
         .id = "input", .name = "A child's standard input is empty", .points = 4,
         .schedules = {"child-first", "parent-first"}, .function = input,
         .hints = {"Which number does open return, when 0 has just been closed?",
                   "close(0), open(\"/dev/null\", O_RDONLY). And what stdin's buffer holds was the parent's.",
-                  "fflush(stdin) forgets what was read ahead."},
+                  "fflush(stdin), when descriptor 0 is /dev/null already: its place is nobody's."},
     },
     {
         .id = "whole", .name = "Every row of the table holds", .points = 9,
         .codes = "M07 M16 M17 M21 M23 M25 M28 M30 M34 M36 M49 M51 M55",
         .schedules = {"shuffle"}, .function = whole, /* one: `make conformance` takes four, and four times as long */
-        .hints = {"Begin with the first row that fails, and look at its run."},
+        .hints = {"Begin with the first row that fails, and look at its run.",
+                  "make timeline-08 EXERCISE=conformance ARGS=P39, say, draws it; what it does stands in "
+                  "tests/conformance/probes."},
     },
 };
 

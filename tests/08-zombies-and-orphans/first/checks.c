@@ -161,7 +161,7 @@ static const struct check checks[] = {
         .points = 5, .codes = "M21 M30", .needs = {"adopts"}, .function = reaps,
         .hints = {"For whom does waitpid(child, …) wait, and for whom not?",
                   "For anybody: waitpid(-1, …). Until when?",
-                  "Until it says that there is nobody: ECHILD, and no other error."},
+                  "Until it says that there is nobody: ECHILD. EINTR says something else."},
         .sentences = {{"M30", "Nobody reaps for a parent that lives, be it the first process: it is init here."}},
     },
     {

@@ -163,6 +163,7 @@ static void fill(int fd)
     char path[40];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     const int in = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    (void)fcntl(fd, F_SETPIPE_SZ, (int)sizeof page); /* a small one, for those who empty it byte by byte */
     if (in == -1) {
         (void)!write(fd, &most, sizeof most); /* what is neither a pipe nor an eventfd refuses it */
         return;

@@ -29,6 +29,7 @@ static int zero_and_negative(void)
     show("0, while it waits for us", process_join(&process, 0));
     gate_open(gate);
     show("-1", process_join(&process, -1));
+    need("close", process_close(&process));
     launch(&process, NULL, NULL);
     show("-1000", process_join(&process, -1000));
     return 0;
@@ -207,6 +208,7 @@ static int interrupted_join(void)
     show("join for ever", process_join(&process, PROCESS_FOREVER));
     show_code("exit code", &process);
     say("signals: %d", (int)signals);
+    need("close", process_close(&process));
     int many = 20;
     launch(&process, signal_the_parent, &many);
     const long begin = milliseconds();
@@ -221,7 +223,7 @@ static int interrupted_join(void)
 
 static int stolen_status(void)
 {
-    struct process process;
+    struct process process, other;
     launch(&process, NULL, NULL);
     while (waitpid(process.pid, NULL, 0) == -1 && errno == EINTR)
         ;
@@ -230,6 +232,9 @@ static int stolen_status(void)
     show_alive("alive", &process);
     show_code("exit code", &process);
     show("kill", process_kill(&process));
+    launch(&other, NULL, NULL);
+    show_code("exit code after another's start", &process);
+    finish(&other);
     return 0;
 }
 

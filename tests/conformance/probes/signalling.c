@@ -23,6 +23,7 @@ static int terminate_and_kill(void)
     show_code("exit code", &process);
     show("terminate after the end", process_terminate(&process));
     show("kill after the end", process_kill(&process));
+    need("close", process_close(&process));
     launch(&process, wait_for_ever, NULL);
     show("kill", process_kill(&process));
     need("join", process_join(&process, PROCESS_FOREVER));
@@ -110,6 +111,7 @@ static void terminate_in_vain(const char *what, struct process *process)
     need("kill", process_kill(process));
     need("join", process_join(process, PROCESS_FOREVER));
     show_code("exit code", process);
+    need("close", process_close(process));
 }
 
 static int defeated_terminate(void)

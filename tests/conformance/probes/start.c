@@ -69,18 +69,31 @@ static int daemon_forks_barely(void)
     return 0;
 }
 
+static int gate[2];
+
+static int wait_for_three(void *unused)
+{
+    (void)unused;
+    gate_wait(gate);
+    return 3;
+}
+
 static int start_reaps(void)
 {
-    struct process first, second;
-    int three = 3;
-    launch(&first, return_number, &three);
+    struct process first, second, next;
+    gate_make(gate);
+    launch(&first, wait_for_three, NULL);
+    launch(&second, wait_for_three, NULL);
+    gate_open(gate);
     await_death(first.pid);
-    show_bool("a zombie before", is_zombie(first.pid));
-    launch(&second, NULL, NULL);
-    show_bool("a zombie after another's start", is_zombie(first.pid));
+    await_death(second.pid);
+    say("zombies before: %d", is_zombie(first.pid) + is_zombie(second.pid));
+    launch(&next, NULL, NULL);
+    say("zombies after another's start: %d", is_zombie(first.pid) + is_zombie(second.pid));
     show_code("exit code", &first);
+    show_code("exit code", &second);
     show_bool("sentinel readable", is_readable(first.sentinel));
-    finish(&second);
+    finish(&next);
     return 0;
 }
 
@@ -108,10 +121,23 @@ static void count_descriptors(int *open, int *closed_by_exec)
     }
 }
 
+/* Closes a process that was joined, with as many descriptors of one's own open as there may be numbers free by now. */
+static void close_beside_others(struct process *process)
+{
+    int others[4], left = 0;
+    for (int i = 0; i < 4; i++)
+        others[i] = dup(STDOUT_FILENO);
+    need("close", process_close(process));
+    for (int i = 0; i < 4; i++)
+        left += close(others[i]) == 0;
+    show_bool("close leaves the caller's descriptors alone", left == 4);
+}
+
 static int two_descriptors_each(void)
 {
     struct process first, second;
-    int gate[2], open[3], cloexec[3];
+    int open[3], cloexec[3];
+    const int before = descriptors_open();
     gate_make(gate);
     make(&first, wait_at_gate, gate);
     make(&second, wait_at_gate, gate);
@@ -123,12 +149,12 @@ static int two_descriptors_each(void)
     say("one child: %d more, %d closed by exec", open[1] - open[0], cloexec[1] - cloexec[0]);
     say("two children: %d more, %d closed by exec", open[2] - open[0], cloexec[2] - cloexec[0]);
     gate_open(gate);
-    finish(&first);
+    need("join", process_join(&first, PROCESS_FOREVER));
+    close_beside_others(&first);
     finish(&second);
+    say("both closed: %d more", descriptors_open() - before);
     return 0;
 }
-
-static int gate[2];
 
 static int count_and_wait(void *unused)
 {
@@ -136,6 +162,58 @@ static int count_and_wait(void *unused)
     (void)unused;
     gate_wait(gate);
     return count;
+}
+
+static int ready[2], over[2], in_the_parent;
+
+static int look_at_the_lifeline(void *unused)
+{
+    struct process *parent = process_parent();
+    (void)unused;
+    (void)close(gate[1]);
+    if (parent == NULL)
+        return 1;
+    show_bool("told of the parent's end while it lives", is_readable(parent->sentinel));
+    gate_open(ready);
+    gate_wait(over); /* until main has joined it */
+    show_bool("told of it, though a younger sibling lives", is_readable(parent->sentinel));
+    return 0;
+}
+
+static int be_the_younger(void *unused)
+{
+    (void)unused;
+    say("more in a grandchild than in its parent: %d", descriptors_open() - in_the_parent);
+    gate_open(ready); /* the parent waits for the last write end of this one to close */
+    gate_open(over);
+    gate_wait(gate);
+    return 0;
+}
+
+static int start_two_and_die(void *unused)
+{
+    struct process elder, younger;
+    (void)unused;
+    in_the_parent = descriptors_open();
+    launch(&elder, look_at_the_lifeline, NULL);
+    launch(&younger, be_the_younger, NULL);
+    gate_wait(ready);
+    (void)raise(SIGKILL);
+    return 0;
+}
+
+static void start_a_family(void)
+{
+    struct process process;
+    gate_make(gate);
+    gate_make(ready);
+    gate_make(over);
+    launch(&process, start_two_and_die, NULL);
+    (void)close(ready[1]);
+    finish(&process);
+    gate_open(over);
+    pass(5000); /* the younger one still waits while the elder looks */
+    gate_open(gate);
 }
 
 static int siblings_keep_nothing(void)
@@ -151,6 +229,7 @@ static int siblings_keep_nothing(void)
     need("exit_code", process_exit_code(&first, &codes[0]));
     need("exit_code", process_exit_code(&second, &codes[1]));
     say("more in the second child than in the first: %d", codes[1] - codes[0]);
+    start_a_family();
     return 0;
 }
 

@@ -26,7 +26,8 @@ static int look_at_stdin(void *unused)
 {
     (void)unused;
     show_bool("the child's descriptor 0 is /dev/null", stdin_is_null());
-    say("the child reads: %d", getchar());
+    const int byte = getchar();
+    say("the child reads: %d%s", byte, feof(stdin) ? ", the end" : "");
     return 0;
 }
 
@@ -65,6 +66,7 @@ static int flushed_at_the_end(void)
     launch(&process, leave_buffered, NULL);
     need("join", process_join(&process, PROCESS_FOREVER));
     show_code("exit code", &process);
+    need("close", process_close(&process));
     launch(&process, leave_unwritable, NULL);
     need("join", process_join(&process, PROCESS_FOREVER));
     show_code("exit code when it can't be written", &process);
