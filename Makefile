@@ -41,6 +41,9 @@ PROGRAMS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%)
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 JUDGES := $(JUDGE_SOURCES:%/checks.c=$(BUILD)/%/judge)
 ANSWERS := $(call plain,$(ANSWER_SOURCES))
+PROBES := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/[0-9]*/*/probe.c))
+ASKED := $(patsubst solutions/%.c,$(BUILD)/asked/%,$(foreach sheet,$(wildcard solutions/[0-9]*/*/answers.txt),\
+    $(wildcard $(dir $(sheet))*.c)))
 CHANGED := $(patsubst tests/%.change,$(BUILD)/answers/%.c,$(wildcard tests/[0-9]*/*/*/*.change))
 STARTERS := $(patsubst solutions/%,$(BUILD)/starters/%,$(wildcard solutions/[0-9]*/*/*))
 OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
@@ -89,6 +92,18 @@ $(JUDGES): $(BUILD)/%/judge: $(BUILD)/obj/%/checks.o $(TOOLS)
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TEST_LIBS))
 
+# The parts of an answer's program that are ours, with the grader's flags, so that a grading need not compile them: the
+# probe, and the programs that a predict exercise asks about. A judge is ready when they are.
+compile_ours = $(Q)mkdir -p $(@D) && $(CC) -std=c11 $(WARNINGS) -O1 -g -pthread $(1) -Ilib
+$(PROBES): $(BUILD)/tests/%/probe.o: tests/%/probe.c $(BUILD)/flags | $(STARTERS)
+	$(call say,CC,$<)
+	$(call compile_ours,-I$(BUILD)/starters/$*) -MMD -MP -c -o $@ $<
+$(ASKED): $(BUILD)/asked/%: $(BUILD)/starters/%.c $(LIB)
+	$(call say,CC,$<)
+	$(call compile_ours) -o $@ $< $(LIB)
+$(foreach object,$(PROBES),$(eval $(dir $(object))judge: | $(object)))
+$(foreach program,$(ASKED),$(eval $(patsubst $(BUILD)/asked/%,$(BUILD)/tests/%,$(dir $(program)))judge: | $(program)))
+
 # What a learner starts from is made from the model answers. The copy here is the pristine one; git keeps another.
 $(STARTERS): $(BUILD)/starters/%: solutions/% mk/starter.awk
 	$(Q)mkdir -p $(@D) && awk -f mk/starter.awk $< >$@
@@ -117,4 +132,4 @@ FORCE:
 .PHONY: help build everything clean FORCE
 .PRECIOUS: $(BUILD)/obj/%.o $(BUILD)/plain/%.o
 include $(wildcard mk/*.mk)
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(PROBES:.o=.d)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,6 +35,7 @@ struct work {
     char *folder;          /* Where the program is made, relative to the school's folder. */
     char *absolute;        /* The same, absolute. */
     char *include;         /* The folder of the contract's headers, as seen from where the compiler runs. */
+    char *probe;           /* The object of the exercise's probe. */
     struct answer *answer;
 };
 
@@ -101,7 +103,7 @@ static int program_link(struct work *work, const glob_t *sources)
     int error = 0;
     for (size_t i = 0; i <= sources->gl_pathc && error == 0; i++) {
         const bool own = i == sources->gl_pathc;
-        argv[count] = object_name(work->folder, own ? PROBE : sources->gl_pathv[i], own);
+        argv[count] = own ? strdup(work->probe) : object_name(work->folder, sources->gl_pathv[i], false);
         error = argv[count++] ? 0 : -ENOMEM;
     }
     char *library = text_make("%s/libforkschool.a", work->place->build);
@@ -115,15 +117,38 @@ static int program_link(struct work *work, const glob_t *sources)
     return error;
 }
 
+/* Whether a file of ours was made already, from the source as it is now. What was made by `make` is made with the flags
+ * that stand here. */
+static bool is_ready(const char *made, const char *source)
+{
+    struct stat product, origin;
+    return stat(made, &product) == 0 && stat(source, &origin) == 0 &&
+           (product.st_mtim.tv_sec > origin.st_mtim.tv_sec ||
+            (product.st_mtim.tv_sec == origin.st_mtim.tv_sec && product.st_mtim.tv_nsec >= origin.st_mtim.tv_nsec));
+}
+
+/* Finds the object of the exercise's probe, or compiles it. */
+static int probe_compile(struct work *work)
+{
+    char *source = text_make("tests/%s/" PROBE, work->exercise);
+    int error = source ? 0 : -ENOMEM;
+    work->probe = text_make("%s/tests/%s/probe.o", work->place->build, work->exercise);
+    if (source && work->probe && !is_ready(work->probe, source)) {
+        free(work->probe);
+        work->probe = object_name(work->folder, source, true);
+        error = source_compile(work, NULL, source, true);
+    }
+    free(source);
+    if (error == 0 && !work->probe)
+        error = -ENOMEM;
+    return error == 1 ? -EBADMSG : error; /* our own file: no fault of the answer's */
+}
+
 static int sources_compile(struct work *work, const glob_t *sources)
 {
     const char *directory = work->place->from ? work->place->from : work->place->root;
     const size_t skip = work->place->from ? strlen(directory) + 1 : 0; /* names as the learner would write them */
-    char *probe = text_make("tests/%s/" PROBE, work->exercise);
-    int error = probe ? source_compile(work, NULL, probe, true) : -ENOMEM;
-    if (error == 1)
-        error = -EBADMSG; /* our own file: no fault of the answer's */
-    free(probe);
+    int error = probe_compile(work);
     int faults = 0; /* all files are compiled, so that all that is wrong is told at once */
     for (size_t i = 0; i < sources->gl_pathc && error == 0; i++) {
         error = source_compile(work, directory, sources->gl_pathv[i] + skip, false);
@@ -204,15 +229,34 @@ static int sources_find(struct work *work, const char *folder)
     return error;
 }
 
+/* Puts a program that the exercise asks about in place, if it was made already. Returns 0, 1 if it has to be made, or
+ * -errno. */
+static int asked_take(const struct work *work, const char *source, const char *program)
+{
+    const char *base = strrchr(source, '/') + 1;
+    char *made = text_make("%s/asked/%s/%.*s", work->place->build, work->exercise, (int)(strlen(base) - 2), base);
+    int error = made ? 1 : -ENOMEM;
+    if (made && is_ready(made, source) && (unlink(program) == 0 || errno == ENOENT) && link(made, program) == 0)
+        error = 0;
+    free(made);
+    return error;
+}
+
 /* Makes a program that the exercise asks about. */
 static int asked_compile(struct work *work, const char *source)
 {
     char *object = object_name(work->folder, source, true);
     char *program = object ? strndup(object, strlen(object) - 2) : NULL;
+    int error = program ? asked_take(work, source, program) : -ENOMEM;
+    if (error <= 0) {
+        free(object);
+        free(program);
+        return error;
+    }
     char *library = text_make("%s/libforkschool.a", work->place->build);
     char *argv[] = {COMPILER, "-pthread", "-o", program, object,
                     library && access(library, R_OK) == 0 ? library : NULL, NULL};
-    int error = program && library ? source_compile(work, NULL, source, true) : -ENOMEM;
+    error = library ? source_compile(work, NULL, source, true) : -ENOMEM;
     if (error == 0)
         error = compiler_run(work, NULL, argv);
     free(object);
@@ -316,6 +360,7 @@ int answer_compile(const struct place *place, const char *exercise, struct answe
     free(work.folder);
     free(work.absolute);
     free(work.include);
+    free(work.probe);
     return error;
 }
 

@@ -246,7 +246,7 @@ static const struct check checks[] = {
     },
     {
         .id = "stops", .name = "At SIGTERM it ends in good order", .points = 3, .codes = "M31 M65",
-        .needs = {"interrupted", "holds"}, .function = stops,
+        .needs = {"port", "interrupted", "holds"}, .function = stops,
         .hints = {"What becomes of handlers whose server has ended?",
                   "Close the listener: who comes is refused. Then wait for all handlers, and only then return."},
     },
