@@ -73,8 +73,8 @@ static void early(struct attempt *attempt)
     attempt_observed(attempt, come != NOBODY && !run->events[come].caught ? "SIGTERM kills it" :
                      sent != NOBODY ? "it sleeps on" : "it does not end with 0");
     attempt_require(attempt, ended_well(run) && sent == NOBODY, "M42", come);
-    attempt_expected(attempt, "SIGTERM interrupts ready, which goes on then, and worker puts away and returns");
-    attempt_observed(attempt, "P0.1 ends in ready's place");
+    attempt_expected(attempt, "when SIGTERM has interrupted ready, ready goes on, and worker returns in the end");
+    attempt_observed(attempt, "P0.1 ends, and worker has not returned");
     attempt_require(attempt, lines_count(run, "probe: worker returned 0") == 1, NULL, run->processes[1].exit);
     const size_t told = query_written(run, 0, "probe: it is ready", 0), begun = query_written(run, 1, "begun", 0);
     attempt_expected(attempt, "when ready is called, the file is there, and \"begun\" is written");
