@@ -51,7 +51,8 @@ const struct row rows[] = {
       "in stdout\nin another stream\n", .any_order = true),
     ROW("P23", "A child that lives costs its parent two descriptors, which exec closes", "start",
       "one child: 2 more, 2 closed by exec\ntwo children: 4 more, 4 closed by exec\n"
-      "close leaves the caller's descriptors alone: yes\nboth closed: 0 more\n"),
+      "close leaves the caller's descriptors alone: yes\nboth closed: 0 more\n"
+      "with room for three: -EMFILE\nit cost: 0\n"),
     ROW("P23b", "A child keeps none of its elders' descriptors, and is told of its parent's end", "start",
       "more in the second child than in the first: 0\nmore in a grandchild than in its parent: 0\n"
       "told of the parent's end while it lives: no\ntold of it, though a younger sibling lives: yes\n",

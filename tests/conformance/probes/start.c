@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -133,6 +134,27 @@ static void close_beside_others(struct process *process)
     show_bool("close leaves the caller's descriptors alone", left == 4);
 }
 
+/* Starts where three descriptors may be opened, and four are needed. */
+static void start_without_room(void)
+{
+    struct process process;
+    struct rlimit usual, tight;
+    int places[4];
+    make(&process, NULL, NULL);
+    for (int i = 0; i < 4; i++)
+        places[i] = dup(STDOUT_FILENO);
+    for (int i = 0; i < 4; i++)
+        (void)close(places[i]);
+    const int before = descriptors_open();
+    (void)getrlimit(RLIMIT_NOFILE, &usual);
+    tight = usual;
+    tight.rlim_cur = (rlim_t)places[3]; /* the first number that is too much */
+    (void)setrlimit(RLIMIT_NOFILE, &tight);
+    show("with room for three", process_start(&process));
+    (void)setrlimit(RLIMIT_NOFILE, &usual);
+    say("it cost: %d", descriptors_open() - before);
+}
+
 static int two_descriptors_each(void)
 {
     struct process first, second;
@@ -153,6 +175,7 @@ static int two_descriptors_each(void)
     close_beside_others(&first);
     finish(&second);
     say("both closed: %d more", descriptors_open() - before);
+    start_without_room();
     return 0;
 }
 
@@ -212,7 +235,7 @@ static void start_a_family(void)
     (void)close(ready[1]);
     finish(&process);
     gate_open(over);
-    pass(5000); /* the younger one still waits while the elder looks */
+    pass(1000); /* the younger one still waits while the elder looks */
     gate_open(gate);
 }
 
