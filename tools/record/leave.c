@@ -143,11 +143,11 @@ static void note_sigaction(struct recorder *r, struct task *task)
 }
 
 /* A poll that found nothing, a call that failed: who makes many of them in a row is waiting, though it does not say
- * so. */
+ * so. But for close: who closes all that could be open is on its way to something else. */
 static bool is_fruitless(const struct task *task, int64_t result)
 {
     if (result < 0)
-        return result != -EINTR;
+        return result != -EINTR && task->call.call != CALL_CLOSE;
     switch (task->call.call) {
     case CALL_YIELD: return true;
     case CALL_WAIT4: return result == 0;

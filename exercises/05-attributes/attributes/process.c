@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -213,7 +214,7 @@ static int join_until(const struct process *process, int64_t deadline)
         const int64_t left = deadline - milliseconds_now();
         if (left <= 0)
             return -ETIMEDOUT;
-        int time = (int)left;
+        int time = left < INT_MAX ? (int)left : INT_MAX;
         if (sentinel.fd == -1) {
             time = time < pause ? time : pause;
             pause = pause < PAUSE_MAX ? 2 * pause : PAUSE_MAX;

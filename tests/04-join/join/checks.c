@@ -190,6 +190,12 @@ static void closed(struct attempt *attempt)
     attempt_require(attempt, seen == -ETIMEDOUT && !ended(run, 2, event), NULL, event);
     require_rest(attempt, run);
     require_told(attempt, run, 0, "then: exit code ", result, NULL);
+    run = run_with(attempt, "closed", 600000, timeout, result, timeout + 60, -1);
+    require_told(attempt, run, 0, "first: join returned ", 0, NULL);
+    attempt_expected(attempt, "P0.1 has closed its descriptors, and ends: process_join returns soon after that");
+    attempt_observed(attempt, "it returns when P0.2 has ended, too, a minute later");
+    event = query_written(run, 0, "first: join returned ", 0);
+    attempt_require(attempt, !ended(run, 2, event), NULL, event);
 }
 
 /* The grandchild has inherited the write end, so the pipe says nothing. Late is right here, at the end of the time. */

@@ -147,25 +147,27 @@ static void sleeps(struct attempt *attempt)
     require_result(attempt, run, 1, scenario.results[1], NULL);
 }
 
-/* A line is told every twelve seconds; each job ends in the middle between two of them. */
+/* A line is told every twelve seconds; each job ends in the middle between two of them, and the first job not first. */
 static void tells(struct attempt *attempt)
 {
     struct scenario scenario = { .limit = NEVER, .every = 12 };
-    for (int i = 0; i < JOBS; i++)
-        scenario_add(attempt, &scenario, 12 * i + 4 + (int)attempt_draw(attempt, 4));
+    const size_t first = 1 + attempt_draw(attempt, JOBS - 1);
+    for (size_t i = 0; i < JOBS; i++)
+        scenario_add(attempt, &scenario, 12 * (int)((i + JOBS - first) % JOBS) + 4 + (int)attempt_draw(attempt, 4));
     const struct recording *run = scenario_record(attempt, &scenario);
     size_t from = 0;
     for (size_t i = 1; i < JOBS; i++) {
+        const size_t done = (first + i - 1) % JOBS + 1, next = (first + i) % JOBS + 1;
         char line[32];
         snprintf(line, sizeof line, "left: %zu\n", JOBS - i);
         const size_t event = query_written(run, 0, "left: ", from);
-        attempt_expected(attempt, "when P0.%zu has ended, and before P0.%zu has, tell(%zu) is called, once", i, i + 1,
+        attempt_expected(attempt, "when P0.%zu has ended, and before P0.%zu has, tell(%zu) is called, once", done, next,
                          JOBS - i);
         attempt_observed(attempt, "it is not called");
         attempt_require(attempt, event != NOBODY && event < returned(run), NULL, event);
         attempt_observed(attempt, "it is called, but with another number, or at another time");
-        attempt_require(attempt, query_written(run, 0, line, from) == event && event > run->processes[i].exit &&
-                        event < run->processes[i + 1].exit, NULL, event);
+        attempt_require(attempt, query_written(run, 0, line, from) == event && event > run->processes[done].exit &&
+                        event < run->processes[next].exit, NULL, event);
         from = event + 1;
     }
     attempt_expected(attempt, "when all are done, nothing more is told");
