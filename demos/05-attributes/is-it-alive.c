@@ -1,15 +1,15 @@
 /* Is it alive?
  *
  * A child is asked after twice: while it works, and when it has ended but
- * nobody has waited for it yet. Two home-made answers are each wrong once.
- * waitpid with WNOHANG returns 0 for "not yet", which looks like success. kill
- * with signal 0 sends nothing and says whether there is such a process; a
- * zombie is one.
+ * nobody has waited for it yet. Of two home-made answers one is wrong once,
+ * the other twice. kill with signal 0 sends nothing and says whether there is
+ * such a process; a zombie is one. waitpid with WNOHANG returns 0 for "not
+ * yet", which looks like success.
  *
  * Shows: M22
  *
  * Look for:
- *   - which of the two is wrong while it works, and which when it has ended
+ *   - which of them is wrong while it works, and which when it has ended
  *   - the wait that takes the zombie away: whose question was that?
  *
  * Try: ARGS=cured, where process_is_alive is asked. What has become of the

@@ -82,16 +82,40 @@ static void require_told(struct attempt *attempt, const struct recording *run, s
     require_ended(attempt, run, job, result, result < 0 ? "M17" : NULL);
 }
 
+/* How often a text that begins so is written; where for the second time, in *again, or NOBODY. */
+static size_t written_count(const struct recording *run, const char *prefix, size_t *again)
+{
+    size_t count = 0;
+    *again = NOBODY;
+    for (size_t at = 0; (at = query_written(run, NOBODY, prefix, at)) != NOBODY; at++)
+        if (++count == 2)
+            *again = at;
+    return count;
+}
+
+/* Requires that nobody is told of a second time. That some are not told of at all may come of it, and is less clear. */
+static void require_once(struct attempt *attempt, const struct recording *run, size_t job)
+{
+    char prefix[32];
+    size_t again;
+    snprintf(prefix, sizeof prefix, "told of %zu: ", job);
+    const size_t count = written_count(run, prefix, &again);
+    attempt_expected(attempt, "tell is called once for job %zu", job);
+    attempt_observed(attempt, "it is called %zu times", count);
+    attempt_require(attempt, count <= 1, NULL, again);
+}
+
 static void tells(struct attempt *attempt)
 {
+    size_t again;
     const struct scenario scenario = scenario_make(attempt);
     const struct recording *run = scenario_record(attempt, &scenario);
     for (size_t i = 0; i < JOBS; i++)
+        require_once(attempt, run, i);
+    for (size_t i = 0; i < JOBS; i++)
         require_told(attempt, run, i, scenario.results[i]);
+    const size_t count = written_count(run, "told of ", &again);
     attempt_expected(attempt, "tell is called %d times", JOBS);
-    size_t count = 0;
-    for (size_t at = 0; (at = query_written(run, NOBODY, "told of ", at)) != NOBODY; at++)
-        count++;
     attempt_observed(attempt, "it is called %zu times", count);
     attempt_require(attempt, count == JOBS, NULL, NOBODY);
     run = attempt_record(attempt, (const char *const[]){NULL});
@@ -198,7 +222,9 @@ static const struct check checks[] = {
     {
         .id = "tells", .name = "Each end is told once, with the code of that process", .points = 4,
         .codes = "M17 M19", .function = tells,
-        .hints = {"Who knows an exit code, and when?", "process_exit_code, once it has ended; join makes sure.",
+        .hints = {"Who knows an exit code, and when? And how is each told of only once?",
+                  "process_exit_code, once it has ended; join makes sure. And a sentinel stays readable: who was told "
+                  "of has to leave the set.",
                   "An array of structs with a process and a number in each; init, start, and for each that has ended "
                   "join, exit_code, tell."},
     },

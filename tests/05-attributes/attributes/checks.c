@@ -141,9 +141,11 @@ static void closes(struct attempt *attempt)
     require_number(attempt, run, "closed: join returned ", -EBADF, NULL);
     require_number(attempt, run, "closed: exit_code returned ", -EBADF, NULL);
     require_number(attempt, run, "closed: is_alive returned ", -EBADF, NULL);
+    require_number(attempt, run, "closed: active ", 0, NULL);
     require_number(attempt, run, "closed: start returned ", -EBADF, NULL);
     require_number(attempt, run, "never: close returned ", 0, NULL);
     require_number(attempt, run, "never: start returned ", -EBADF, NULL);
+    require_said(attempt, run, "8 more: memory ", "given back", NULL);
 }
 
 static void active(struct attempt *attempt)
@@ -172,9 +174,11 @@ static void keys(struct attempt *attempt)
 {
     const struct recording *run = attempt_record(attempt, (const char *const[]){"key", NULL});
     require_said(attempt, run, "main: key ", "there", NULL);
+    require_said(attempt, run, "sibling: key ", "old", NULL);
     require_said(attempt, run, "child: key ", "old", NULL);
     require_said(attempt, run, "grandchild: key ", "old", NULL);
     require_said(attempt, run, "late: key ", "new", NULL);
+    require_said(attempt, run, "another program: key ", "another", NULL);
 }
 
 static void describes(struct attempt *attempt)
@@ -185,7 +189,8 @@ static void describes(struct attempt *attempt)
     require_said(attempt, run, "stopped: ", "<Worker name='it' pid=1001 parent=1000 stopped exitcode=-SIGTERM>", NULL);
     require_said(attempt, run, "closed: ", "<Worker name='it' parent=1000 closed>", NULL);
     require_said(attempt, run, "sibling: ", "<Worker name='it' pid=1001 parent=1000 unknown>", NULL);
-    require_said(attempt, run, "in ten bytes: ", "the size of all", NULL);
+    require_said(attempt, run, "in ten bytes: the size ", "of all", NULL);
+    require_said(attempt, run, "in ten bytes: the rest ", "left out", NULL);
     char code[WORD], text[TEXT];
     snprintf(code, sizeof code, "%d", 1 + (int)attempt_draw(attempt, 255));
     run = attempt_record(attempt, (const char *const[]){"describe", code, NULL});
@@ -236,9 +241,10 @@ static const struct check checks[] = {
     {
         .id = "closes", .name = "Close gives back what is held, and not while it runs", .points = 7,
         .needs = {"alive"}, .schedules = {"child-first", "parent-first"}, .function = closes,
-        .hints = {"What has process_start taken for it?", "A descriptor, and a struct child. And of a closed process "
-                  "nothing is told any more.",
-                  "-EBUSY while child_ask says -EAGAIN; then close, free, closed = true; and -EBADF in all checks."},
+        .hints = {"What has process_start taken for it?", "A descriptor, a struct child, and a place in the list of "
+                  "children. And of a closed process nothing is told any more.",
+                  "-EBUSY while child_ask says -EAGAIN; then close, take it out of the list, free, closed = true; and "
+                  "-EBADF in all checks."},
     },
     {
         .id = "active", .name = "The active children are listed in the order of their starting", .points = 5,

@@ -7,9 +7,9 @@
  *                                  that was waited for
  *     probe wait SECONDS           it joins its parent, which lives so long
  *     probe early                  it asks for the first time when its parent has gone
- *     probe close SECONDS          closes a child at work, ended, and closed; and one that was never started
+ *     probe close SECONDS          closes a child at work, ended, and closed; one that was never started; and some more
  *     probe active STEP            three children end one after the other; who is active in between?
- *     probe key                    who has which key?
+ *     probe key [print]            who has which key? Or: write one's own, as it is
  *     probe describe CODE          a description at each age; -N: signal N ends it
  *
  * What `make timeline-05 EXERCISE=attributes` shows has the arguments: alive 60 7
@@ -20,6 +20,7 @@
 #include "../../conformance/stubs/missing.c"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,6 +31,8 @@
 #include <unistd.h>
 
 #define DESCRIPTORS 64
+#define AGAIN 8
+#define SLACK 128 /* bytes: eight structs that are not given back are more, however small */
 
 struct job {
     struct process process;
@@ -38,7 +41,6 @@ struct job {
 
 static int span; /* seconds, for the probes that have one */
 static struct job first = { .seconds = 60 };
-static unsigned char old_key[PROCESS_KEY_SIZE];
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -75,6 +77,8 @@ static int begin(struct process *process, int (*target)(void *), void *arg, cons
     const int error = process_init(process, (struct process_options){ .target = target, .arg = arg, .name = name });
     return error != 0 ? error : process_start(process);
 }
+
+#include "itself.h" /* key, key_print and describe, with what stands above */
 
 static void alive_tell(const char *when, struct process *process)
 {
@@ -229,6 +233,33 @@ static int descriptors_count(void)
     return count;
 }
 
+static void active_tell(const char *when)
+{
+    struct process *list[4] = { NULL };
+    size_t count = 99;
+    char text[300] = "";
+    const int error = process_active_children(list, 4, &count);
+    for (size_t i = 0; error == 0 && i < count && i < 4 && list[i] != NULL; i++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), " %.40s", list[i]->name);
+    say("%s: active %d%s\n", when, error != 0 ? error : (int)count, text);
+}
+
+/* malloc keeps seven of each size at hand, and says that they are in use: so the first eight do not count. */
+static int closing_again(void)
+{
+    struct job job = { .seconds = 0 };
+    size_t held = 0;
+    for (int i = 0; i < 2 * AGAIN; i++) {
+        if (begin(&job.process, work, &job, NULL) != 0 || process_join(&job.process, PROCESS_FOREVER) != 0)
+            return 122;
+        (void)process_close(&job.process);
+        if (i == AGAIN - 1)
+            held = mallinfo2().uordblks;
+    }
+    say("%d more: memory %s\n", AGAIN, mallinfo2().uordblks < held + SLACK ? "given back" : "kept");
+    return 0;
+}
+
 static int closing(int seconds)
 {
     struct job job = { .seconds = seconds }, never = { .seconds = 0 };
@@ -247,21 +278,11 @@ static int closing(int seconds)
     say("closed: join returned %d\n", process_join(&job.process, 0));
     say("closed: exit_code returned %d\n", process_exit_code(&job.process, &code));
     alive_tell("closed", &job.process);
+    active_tell("closed");
     say("closed: start returned %d\n", process_start(&job.process));
     say("never: close returned %d\n", process_close(&never.process));
     say("never: start returned %d\n", process_start(&never.process));
-    return 0;
-}
-
-static void active_tell(const char *when)
-{
-    struct process *list[4] = { NULL };
-    size_t count = 99;
-    char text[300] = "";
-    const int error = process_active_children(list, 4, &count);
-    for (size_t i = 0; error == 0 && i < count && i < 4 && list[i] != NULL; i++)
-        (void)snprintf(text + strlen(text), sizeof text - strlen(text), " %.40s", list[i]->name);
-    say("%s: active %d%s\n", when, error != 0 ? error : (int)count, text);
+    return closing_again();
 }
 
 /* There is room for one, and there are three. */
@@ -307,92 +328,6 @@ static int active(int step)
     return 0;
 }
 
-static int key_tell(void *who)
-{
-    const struct process *self = process_current();
-    const bool old = self != NULL && memcmp(self->authkey, old_key, sizeof old_key) == 0;
-    say("%s: key %s\n", (const char *)who, old ? "old" : "new");
-    return 0;
-}
-
-static int key_hand_on(void *who)
-{
-    struct process child;
-    return key_tell(who) != 0 || begin(&child, key_tell, "grandchild", NULL) != 0 ||
-           process_join(&child, PROCESS_FOREVER) != 0;
-}
-
-/* That eight random bytes are all zero has never happened to anybody. */
-static bool key_is_whole(const unsigned char *authkey)
-{
-    static const unsigned char none[8];
-    for (size_t i = 0; i < PROCESS_KEY_SIZE; i += sizeof none)
-        if (memcmp(authkey + i, none, sizeof none) == 0)
-            return false;
-    return true;
-}
-
-static int key(void)
-{
-    struct process child, late;
-    struct process *self = process_current();
-    if (self == NULL || process_init(&child, (struct process_options){ .target = key_hand_on, .arg = "child" }) != 0)
-        return 122;
-    memcpy(old_key, self->authkey, sizeof old_key);
-    say("main: key %s\n", key_is_whole(old_key) ? "there" : "missing");
-    self->authkey[0] ^= 0xff;
-    if (process_start(&child) != 0 || process_join(&child, PROCESS_FOREVER) != 0 ||
-        begin(&late, key_tell, "late", NULL) != 0)
-        return 122;
-    return process_join(&late, PROCESS_FOREVER) != 0;
-}
-
-static void describe_tell(const char *when, struct process *process)
-{
-    char text[400] = "";
-    const int size = process_describe(process, text, sizeof text);
-    if (size < 0 || size != (int)strlen(text))
-        say("%s: describe returned %d\n", when, size);
-    else
-        say("%s: %s\n", when, text);
-}
-
-/* Into ten bytes. */
-static void describe_squeeze(struct process *process)
-{
-    char text[400] = "", small[10] = "";
-    const int size = process_describe(process, text, sizeof text);
-    say("in ten bytes: the size %s\n", process_describe(process, small, sizeof small) == size ? "of all" : "of some");
-}
-
-static int describe_the_sibling(void *unused)
-{
-    (void)unused;
-    describe_tell("sibling", &first.process);
-    return 0;
-}
-
-static int describe(int code)
-{
-    static const struct process_ops ops = { .name = "Worker" };
-    struct process other;
-    const struct process_options options = { .ops = &ops, .target = work, .arg = &first, .name = "it" };
-    first.code = code;
-    if (process_init(&first.process, options) != 0)
-        return 122;
-    describe_tell("initial", &first.process);
-    if (process_start(&first.process) != 0 || begin(&other, describe_the_sibling, NULL, NULL) != 0)
-        return 122;
-    describe_tell("started", &first.process);
-    describe_squeeze(&first.process);
-    (void)process_join(&other, PROCESS_FOREVER);
-    (void)process_join(&first.process, PROCESS_FOREVER);
-    describe_tell("stopped", &first.process);
-    (void)process_close(&first.process);
-    describe_tell("closed", &first.process);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "", *word = argc > 2 ? argv[2] : "";
@@ -415,6 +350,6 @@ int main(int argc, char **argv)
     if (strcmp(what, "active") == 0)
         return active(number);
     if (strcmp(what, "key") == 0)
-        return key();
-    return strcmp(what, "describe") == 0 ? describe(number) : 121;
+        return *word == '\0' ? key() : key_print();
+    return strcmp(what, "describe") == 0 ? describe(&first, number) : 121;
 }

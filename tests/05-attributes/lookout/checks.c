@@ -68,6 +68,9 @@ static void looks(struct attempt *attempt)
     require_told(attempt, run, "then: returned ", 0, NULL);
     require_told(attempt, run, "then: ended ", 1, NULL);
     require_told(attempt, run, "then: code ", code, NULL);
+    run = attempt_record(attempt, (const char *const[]){"stopped", NULL});
+    require_told(attempt, run, "stopped: returned ", -EAGAIN, NULL);
+    require_told(attempt, run, "stopped: ended ", 0, NULL);
 }
 
 static void again(struct attempt *attempt)

@@ -3,6 +3,7 @@
  *     probe look SECONDS ENDING    looks after a child while it works, and three times when it has ended. It works so
  *                                  long, and ends with ENDING; -N: it is killed by signal N
  *     probe two CODE               looks after one that works, while another has ended, with CODE; then after that one
+ *     probe stopped                looks after one that was stopped, and has not ended
  *     probe sibling                one child looks after another
  *     probe orphan SECONDS         a child asks for its parent while that lives, which is so long; when it is a zombie;
  *                                  and when it has been waited for
@@ -94,6 +95,18 @@ static int two(int code)
     return 0;
 }
 
+static int stopped(void)
+{
+    siginfo_t info;
+    struct lookout lookout = { .pid = work_start(0, -SIGSTOP), .code = UNTOUCHED };
+    if (lookout.pid == -1 || waitid(P_PID, (id_t)lookout.pid, &info, WSTOPPED | WNOWAIT) == -1)
+        return 122;
+    look_tell("stopped", &lookout);
+    (void)kill(lookout.pid, SIGKILL);
+    (void)waitpid(lookout.pid, NULL, 0);
+    return 0;
+}
+
 static int sibling(void)
 {
     struct lookout first = { .pid = work_start(60, 3), .code = UNTOUCHED };
@@ -148,6 +161,8 @@ int main(int argc, char **argv)
         return look(first, second);
     if (strcmp(what, "sibling") == 0)
         return sibling();
+    if (strcmp(what, "stopped") == 0)
+        return stopped();
     if (strcmp(what, "two") == 0)
         return two(first);
     if (strcmp(what, "orphan") == 0)
