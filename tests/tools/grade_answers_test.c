@@ -2,13 +2,26 @@
  * and gets none, every wrong one fails by the code in its name, and by no other, and every flawed one, whose mistake has
  * no code, by none. New lessons are found by their folders; each answer is a test of its own. They are dealt out to as
  * many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those are
- * tested that have this in their path. */
+ * tested that have this in their path; with SEEDS=all those that fail, too, are graded with each seed. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 
 #define TESTS_MAX 1000
 
-static const char *const seeds[] = {"1", "271828", NULL};
+static const char *const seeds[] = {"1", "271828"};
+enum { SEEDS = sizeof seeds / sizeof seeds[0] };
+
+/* Whether a file is to be graded with that seed: a right answer with each, one that fails with one of them, or with
+ * each, too, where SEEDS is in the environment. Which one it is hangs on its name. */
+static bool is_seed_for(const char *file, size_t seed)
+{
+    size_t letters = 0;
+    if (getenv("SEEDS") || (!strstr(file, "/wrong/") && !strstr(file, "/flawed/")))
+        return true;
+    for (const char *letter = strrchr(file, '/'); *letter; letter++)
+        letters += (unsigned char)*letter;
+    return letters % SEEDS == seed;
+}
 
 /* The exercise of an answer, in memory to be freed: the folder of the lesson, a slash, and its own. */
 static char *answer_exercise(const char *file)
@@ -27,8 +40,10 @@ static void graded(const char *file, void (*look)(const char *file, int status, 
     }
     char *exercise = answer_exercise(file);
     char *folder = answers_folder(exercise, file);
-    for (size_t i = 0; seeds[i]; i++) {
+    for (size_t i = 0; i < SEEDS; i++) {
         json_t *report;
+        if (!is_seed_for(file, i))
+            continue;
         const int status = grade_json(exercise, folder, seeds[i], &report);
         look(file, status, report);
         json_decref(report);
