@@ -121,9 +121,14 @@ static inline const char *stage_signal(struct stage *stage, int number)
 static inline const char *stage_listen_again(const struct stage *stage)
 {
     const int listener = stage->listen(ntohs(stage->address.sin_port));
-    if (listener >= 0)
-        close(listener);
-    return listener >= 0 ? "listens" : listener == -EADDRINUSE ? "in use" : "another error";
+    struct sockaddr_in address = {.sin_port = 0};
+    socklen_t size = sizeof address;
+    if (listener < 0)
+        return listener == -EADDRINUSE ? "in use" : "another error";
+    (void)getsockname(listener, (struct sockaddr *)&address, &size);
+    close(listener);
+    return address.sin_port != stage->address.sin_port ? "listens on another port"
+         : address.sin_addr.s_addr != htonl(INADDR_LOOPBACK) ? "listens on other addresses, too" : "listens";
 }
 
 static inline const char *stage_step(struct stage *stage, const char *step)
@@ -148,6 +153,14 @@ static inline const char *stage_step(struct stage *stage, const char *step)
     case 'b': return stage_listen_again(stage);
     default: return "no such step";
     }
+}
+
+/* How a life ends in which the answer's server has served. Only the process that was to serve may come here. */
+static inline _Noreturn void stage_leave(pid_t server, int result)
+{
+    if (getpid() != server)
+        stage_say(0, "R", "a handler comes back to the caller");
+    _exit(result == 0 ? 0 : 1);
 }
 
 /* Takes a listening socket from the answer, and notes where it listens. Ends the probe where it is none.

@@ -39,6 +39,24 @@ static inline void require_step(struct attempt *attempt, const struct recording 
     attempt_require(attempt, strcmp(step_result(run, step), result) == 0, code, step_event(run, step));
 }
 
+/* Requires that the step, "6 b: ", could listen again where the first server did. */
+static inline void require_restart(struct attempt *attempt, const struct recording *run, const char *step)
+{
+    const bool in_use = strcmp(step_result(run, step), "in use") == 0;
+    const bool elsewhere = strcmp(step_result(run, step), "listens on another port") == 0;
+    require_step(attempt, run, step, "listens", "a second server on the same port, right after the first",
+                 in_use ? "M65" : elsewhere ? "M73" : NULL);
+}
+
+/* Requires that no handler comes back from the answer's function, as it does that is not told to end. */
+static inline void require_no_return(struct attempt *attempt, const struct recording *run)
+{
+    const size_t event = query_written(run, NOBODY, "0 R: ", 0);
+    attempt_expected(attempt, "handlers end, and none comes back to the caller");
+    attempt_observed(attempt, "one comes back");
+    attempt_require(attempt, event == NOBODY, "M05", event);
+}
+
 /* Does anybody listen on what the descriptor stands for? */
 static inline bool is_listener(const struct recording *run, const struct descriptor *it)
 {

@@ -20,18 +20,18 @@ int main(void)
     struct sigaction action = { .sa_handler = handle };
     siginfo_t end;
     sigset_t child;
-    pid_t pids[3];
 
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     if (sigaction(SIGCHLD, &action, NULL) == -1 || sigprocmask(SIG_BLOCK, &child, NULL) == -1)
         return 1;
-    for (int i = 0; i < 3; i++)
-        if ((pids[i] = fork()) == 0)
+    for (int i = 0; i < 3; i++) {
+        const pid_t pid = fork();
+        if (pid == 0)
             _exit(0);
-    for (int i = 0; i < 3; i++) /* WNOWAIT: until it has ended, but it stays a zombie */
-        if (waitid(P_PID, (id_t)pids[i], &end, WEXITED | WNOWAIT) == -1)
+        if (waitid(P_PID, (id_t)pid, &end, WEXITED | WNOWAIT) == -1) /* WNOWAIT: it has ended, and stays a zombie */
             return 1;
+    }
     sigprocmask(SIG_UNBLOCK, &child, NULL); /* now the signal may come */
     printf("calls of the handler: %d\n", (int)calls);
     printf("children waited for: %d\n", (int)reaped);

@@ -84,13 +84,13 @@ static void slow(struct attempt *attempt)
     require_said(attempt, run, "came: ", came, "what comes on the other side", "M57");
 }
 
-/* The longest line that fits, and another behind it. */
+/* The longest line that fits, whose newline comes later, and another behind it. */
 static void longest(struct attempt *attempt)
 {
-    char pieces[120];
-    memset(pieces, 'x', 99);
-    strcpy(pieces + 99, "/y/");
-    const struct recording *run = attempt_record(attempt, (const char *const[]){"read", pieces, NULL});
+    char piece[100];
+    memset(piece, 'x', 99);
+    piece[99] = '\0';
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"read", piece, "/y/", NULL});
     const bool whole = query_written(run, NOBODY, "line 1, 99: ", 0) != NOBODY;
     attempt_expected(attempt, "read_line returns, of a line of 99 bytes: 99");
     attempt_observed(attempt, "%s",
@@ -101,14 +101,16 @@ static void longest(struct attempt *attempt)
 
 static void errors(struct attempt *attempt)
 {
-    char piece[121];
-    memset(piece, 'x', sizeof piece - 1);
-    piece[sizeof piece - 1] = '\0';
+    char piece[102];
+    memset(piece, 'x', 100);
+    strcpy(piece + 100, "/");
     longest(attempt);
     const struct recording *run = attempt_record(attempt, (const char *const[]){"gone", NULL});
     require_said(attempt, run, "write_all: ", "-EPIPE", "write_all returns, when nobody reads any more", NULL);
     run = attempt_record(attempt, (const char *const[]){"read", piece, NULL});
-    require_said(attempt, run, "end: ", "-EMSGSIZE", "read_line returns, of a line of 120 bytes", NULL);
+    require_said(attempt, run, "end: ", "-EMSGSIZE", "read_line returns, of a line of 100 bytes", NULL);
+    run = attempt_record(attempt, (const char *const[]){"reset", NULL});
+    require_said(attempt, run, "end: ", "-ECONNRESET", "read_line returns, when the connection was reset", NULL);
 }
 
 static const struct check checks[] = {
@@ -128,6 +130,7 @@ static const struct check checks[] = {
     {
         .id = "signal", .name = "A signal does not cut a line", .points = 3, .codes = "M21", .needs = {"pieces"},
         .function = interrupted,
+        .sentences = {{"M21", "A read that a signal interrupts (EINTR) has to be made again: nothing has come yet."}},
         .hints = {"What does read return when a signal comes before anything else?",
                   "-1 and EINTR: nothing has happened. Read again."},
     },
@@ -140,6 +143,7 @@ static const struct check checks[] = {
     {
         .id = "slow", .name = "write_all writes all, when signals come while it waits", .points = 2,
         .codes = "M21 M57", .needs = {"writes"}, .function = slow,
+        .sentences = {{"M21", "A write that a signal interrupts (EINTR) has to be made again: nothing was taken."}},
         .hints = {"A signal in the middle of a write: which two things can happen?",
                   "It returns how many bytes it had taken; or -1 and EINTR, if there were none yet."},
     },

@@ -5,6 +5,7 @@
  *     probe write TEXT    the child tells what comes, all of it, to the end
  *     probe slow SIZE     so many bytes; before the child begins to read, it sends SIGALRM twice, a second apart
  *     probe gone          the child is gone, and nobody reads
+ *     probe reset         reads; the other side has closed, and has left something unread
  *
  * What `make timeline-09 EXERCISE=lines` shows has the arguments: read hel lo/
  *
@@ -56,7 +57,7 @@ static void pass_second(void)
 static const char *error_name(long result)
 {
     return result == -ENODATA ? "-ENODATA" : result == -EMSGSIZE ? "-EMSGSIZE" : result == -EPIPE ? "-EPIPE"
-         : result == -EINTR ? "-EINTR" : "another error";
+         : result == -EINTR ? "-EINTR" : result == -ECONNRESET ? "-ECONNRESET" : "another error";
 }
 
 static void feed(int fd, char **pieces)
@@ -185,6 +186,14 @@ static void read_of_child(char **pieces, int ends[2])
     wait_end(feeder, &status);
 }
 
+static void read_of_nobody(int ends[2])
+{
+    if (write(ends[0], "?", 1) != 1)
+        _exit(125);
+    close(ends[1]); /* with the byte unread: a reset */
+    read_all(ends[0]);
+}
+
 int main(int argc, char **argv)
 {
     const struct sigaction interrupts = {.sa_handler = nothing}; /* without SA_RESTART */
@@ -194,6 +203,8 @@ int main(int argc, char **argv)
         return 121;
     if (strcmp(argv[1], "read") == 0)
         read_of_child(argv + 2, ends);
+    else if (strcmp(argv[1], "reset") == 0)
+        read_of_nobody(ends);
     else
         write_in_child(argv + 1, ends);
     return 0;

@@ -9,6 +9,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "shout.h"
 
+#include <fcntl.h>
+
 #include "../stage.h"
 
 int main(int argc, char **argv)
@@ -17,8 +19,13 @@ int main(int argc, char **argv)
     if (argc < 2)
         return 121;
     const int listener = stage_open(&stage, shout_listen);
-    if ((stage.server = fork()) == 0)
-        _exit(shout_serve(listener, (size_t)atoi(argv[1])) == 0 ? 0 : 1);
+    if ((stage.server = fork()) == 0) {
+        const pid_t server = getpid();
+        const int result = shout_serve(listener, (size_t)atoi(argv[1]));
+        if (fcntl(listener, F_GETFD) == -1)
+            stage_say(0, "L", "closed");
+        stage_leave(server, result);
+    }
     close(listener);
     stage_play(&stage, argv + 2);
     return 0;

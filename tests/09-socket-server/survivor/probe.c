@@ -104,7 +104,8 @@ int main(int argc, char **argv)
     if ((stage.server = fork()) == 0) {
         if (atexit(tell_exit) != 0)
             _exit(125);
-        _exit(survivor_serve(listener, (size_t)atoi(argv[1]), talk) == 0 ? 0 : 1);
+        const pid_t server = getpid();
+        stage_leave(server, survivor_serve(listener, (size_t)atoi(argv[1]), talk));
     }
     close(listener);
     stage_play(&stage, argv + 2);
