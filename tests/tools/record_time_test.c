@@ -113,6 +113,17 @@ static void who_looks_at_the_clock_all_the_time_sees_it_go_on(void **state)
     }
 }
 
+static void time_does_not_pass_over_who_closes_all_descriptors(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "close_and_nap");
+        assert_success(recording);
+        assert_string_equal(recording->output[0], "soon\n");
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +135,7 @@ int main(void)
         cmocka_unit_test(a_sleep_is_seen_blocked),
         cmocka_unit_test(a_sleep_cut_short_knows_what_is_left),
         cmocka_unit_test(who_looks_at_the_clock_all_the_time_sees_it_go_on),
+        cmocka_unit_test(time_does_not_pass_over_who_closes_all_descriptors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

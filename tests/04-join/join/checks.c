@@ -14,6 +14,7 @@
 
 #define WORDS 8
 #define RESTLESS 5 /* as many questions in vain, and no sleep between them, are too many */
+#define QUESTIONS 12 /* and so many in a few seconds, with sleeps or without */
 
 /* Records the probe with what is said in `what`, and then numbers up to a -1. */
 static const struct recording *run_with(struct attempt *attempt, const char *what, ...)
@@ -171,11 +172,28 @@ static void require_rest(struct attempt *attempt, const struct recording *run)
     attempt_require(attempt, event == NOBODY, "M23", event);
 }
 
+/* How often P0 has asked in vain before `end`. */
+static size_t questions(const struct recording *run, size_t end)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < end && i < run->event_count; i++) {
+        const struct event *event = &run->events[i];
+        count += event->process == 0 && event->kind == EVENT_CALL && !event->blocked &&
+                 (call_table[event->call].flags & CALL_WAITS) && query_result(run, i) == 0;
+    }
+    return count;
+}
+
 static void sleeps(struct attempt *attempt)
 {
     int result;
     require_rest(attempt, quick_run(attempt, &result));
-    require_rest(attempt, slow_run(attempt, &result));
+    const struct recording *run = slow_run(attempt, &result);
+    require_rest(attempt, run);
+    const size_t event = query_written(run, 0, "first: join returned ", 0), count = questions(run, event);
+    attempt_expected(attempt, "in a join of some seconds P0 asks at the beginning and at the end");
+    attempt_observed(attempt, "it asks %zu times in vain", count);
+    attempt_require(attempt, count <= QUESTIONS, "M23", event);
 }
 
 static void closed(struct attempt *attempt)
@@ -317,6 +335,7 @@ static const struct check checks[] = {
         .hints = {"How often does your loop go round in a minute?",
                   "It may ask when something has happened, and when the time is over.",
                   "poll(&sentinel, 1, left) sleeps until one of the two."},
+        .sentences = {{"M23", "Who naps and asks, again and again, works for nothing: sleep on the sentinel."}},
     },
     {
         .id = "closed", .name = "A child that closes its descriptors and works on has not ended", .points = 3,
