@@ -17,7 +17,8 @@ typedef void come_tell(size_t number, int code);
 /** @brief Do n jobs, all at the same time, each in a process of its own, and tell of each as soon as it has ended.
  *
  * `tell` is called in the caller's process, once for each job, in the order of their ends. While nobody ends, the
- * caller sleeps. When this returns, all have been waited for, and nothing is left open.
+ * caller sleeps; a signal may interrupt it, and that changes nothing. When this returns, all have been waited for, and
+ * nothing is left open.
  *
  * @param n    how many: none, or up to #COME_MAX.
  * @param job  what is done: the i-th process calls job(i).

@@ -135,6 +135,28 @@ static void moment(struct attempt *attempt)
     require_ended(attempt, run, 1, result, NULL);
 }
 
+/* Job 0 sends P0 a signal when it has worked for five seconds, and goes on; job 1 ends later. */
+static void interrupted(struct attempt *attempt)
+{
+    char word[16];
+    const int result = 1 + (int)attempt_draw(attempt, 255);
+    snprintf(word, sizeof word, "%d", result);
+    const struct recording *run = attempt_record(attempt, (const char *const[]){"-5", "7", "20", word, NULL});
+    const size_t event = returned(run);
+    const int seen = event == NOBODY ? -1 : atoi(run->events[event].data + strlen("probe: returned "));
+    attempt_expected(attempt, "a signal comes while P0 sleeps: as_they_come returns 0 all the same");
+    attempt_observed(attempt, event == NOBODY ? "it does not return" : "it returns %d", seen);
+    attempt_require(attempt, seen == 0, "M21", event);
+    for (size_t i = 0; i < 2; i++) {
+        const int expected = i == 0 ? 7 : result;
+        int code;
+        const size_t end = told(run, i, &code);
+        attempt_expected(attempt, "tell(%zu, %d) is called all the same", i, expected);
+        attempt_observed(attempt, end == NOBODY ? "P0 is not told of that job" : "tell(%zu, %d) is called", i, code);
+        attempt_require(attempt, end < event && code == expected, "M21", end == NOBODY ? event : end);
+    }
+}
+
 static void together(struct attempt *attempt)
 {
     const struct scenario scenario = scenario_make(attempt);
@@ -237,19 +259,25 @@ static const struct check checks[] = {
                               "-EAGAIN."}},
     },
     {
+        .id = "interrupted", .name = "A signal that interrupts the caller changes nothing", .points = 2,
+        .codes = "M21", .needs = {"tells"}, .schedules = {"child-first", "parent-first"}, .function = interrupted,
+        .hints = {"What does poll return when a signal comes, and what is errno then?",
+                  "-1, and EINTR. Nobody has ended, and no revents was written: sleep on."},
+    },
+    {
         .id = "together", .name = "All jobs are at work at the same time", .points = 3, .codes = "M24",
         .needs = {"tells"}, .function = together,
         .hints = {"Is there a join in the loop that starts?", "First start all of them, then wait."},
     },
     {
-        .id = "sleeps", .name = "While nobody ends, the caller sleeps", .points = 6, .codes = "M23",
+        .id = "sleeps", .name = "While nobody ends, the caller sleeps", .points = 5, .codes = "M23",
         .needs = {"tells"}, .schedules = {"child-first", "parent-first"}, .function = sleeps,
         .hints = {"How often is poll called after the first end, and why?",
                   "A sentinel stays readable for ever. It has to be taken out of the set.",
                   "poll leaves out whoever has .fd = -1"},
     },
     {
-        .id = "order", .name = "Each end is told as soon as it has come", .points = 7, .codes = "M18",
+        .id = "order", .name = "Each end is told as soon as it has come", .points = 6, .codes = "M18",
         .needs = {"together", "sleeps"}, .function = order,
         .hints = {"A join waits for one. What can wait for many?",
                   "poll, on their sentinels: each is readable when its process has ended.",

@@ -1,7 +1,8 @@
 /* The probe of the exercise "as they come": calls the learner's function once, and tells what came of it.
  *
  *     probe [SECONDS RESULT]…  a job takes so long, and returns that; -N: it is killed by signal N; -N beyond
- *                              -100: it is killed by signal N - 100, and dies slowly
+ *                              -100: it is killed by signal N - 100, and dies slowly. -SECONDS: it takes so long,
+ *                              sends its parent a signal, for which that has a handler, and takes as long again
  *
  * What `make timeline-05 EXERCISE=as-they-come` shows has the arguments: 90 1 30 2 60 -9
  *
@@ -48,12 +49,26 @@ static void descriptors_lose(void)
     (void)nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
 }
 
-static int job(size_t number)
+static void signal_take(int number)
 {
-    struct timespec left = { .tv_sec = atoi(pairs[2 * number]) };
-    const int result = atoi(pairs[2 * number + 1]);
+    (void)number;
+}
+
+static void pass(int seconds)
+{
+    struct timespec left = { .tv_sec = seconds };
     while ((left.tv_sec > 0 || left.tv_nsec > 0) && nanosleep(&left, &left) == -1)
         ; /* interrupted: the rest is still to be slept */
+}
+
+static int job(size_t number)
+{
+    const int seconds = atoi(pairs[2 * number]), result = atoi(pairs[2 * number + 1]);
+    pass(abs(seconds));
+    if (seconds < 0) {
+        (void)kill(getppid(), SIGUSR1);
+        pass(-seconds);
+    }
     if (result < -SLOWLY)
         descriptors_lose();
     if (result < 0)
@@ -80,6 +95,9 @@ int main(int argc, char **argv)
     if (count > COME_MAX)
         return 121;
     pairs = argv + 1;
+    for (size_t i = 0; i < count; i++)
+        if (atoi(pairs[2 * i]) < 0) /* without SA_RESTART */
+            (void)sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = signal_take }, NULL);
     const int before = descriptors_count();
     const int result = as_they_come(count, job, tell);
     say("probe: returned %d\n", result);

@@ -81,6 +81,7 @@ static void others(struct attempt *attempt)
     require_number(attempt, run, "sibling: is_alive returned ", -ECHILD, "M25");
     require_number(attempt, run, "sibling: close returned ", -ECHILD, "M25");
     require_number(attempt, run, "stolen: alive ", 0, NULL);
+    require_said(attempt, run, "stolen: active ", "1 Process-1", NULL);
     require_number(attempt, run, "stolen: close returned ", 0, NULL);
 }
 

@@ -116,6 +116,8 @@ static int ask_the_sibling(void *unused)
     return 0;
 }
 
+static void active_tell(const char *when);
+
 static int others(void)
 {
     struct process second;
@@ -125,6 +127,7 @@ static int others(void)
         return 122;
     (void)waitpid(stolen.process.pid, NULL, 0);
     alive_tell("stolen", &stolen.process);
+    active_tell("stolen");
     say("stolen: close returned %d\n", process_close(&stolen.process));
     (void)process_join(&second, PROCESS_FOREVER);
     (void)process_join(&first.process, PROCESS_FOREVER);
