@@ -136,7 +136,7 @@ const struct row rows[] = {
       "terminate: -EBADF\nkill: -EBADF\nstart: -EBADF\nclose again: 0\nname: Alex\ndaemon: yes\n"),
     ROW("P61", "The child's descriptor 0 is /dev/null, and what its parent has read ahead stays the parent's", "world",
       "the parent reads: a\nthe child's descriptor 0 is /dev/null: yes\nthe child reads: -1, the end\n"
-      "the parent reads on: b\nthe parent's descriptor 0 is /dev/null: no\n"),
+      "exec would close it: no\nthe parent reads on: b\nthe parent's descriptor 0 is /dev/null: no\n"),
     ROW("P62", "The child's streams are flushed at its end, and a failure to do so is ignored", "world",
       "buffered in the child\nexit code: 5\nexit code when it can't be written: 5\n"),
     ROW("P63", "Globals, directory and environment are the child's own", "world",

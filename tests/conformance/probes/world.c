@@ -28,6 +28,7 @@ static int look_at_stdin(void *unused)
     show_bool("the child's descriptor 0 is /dev/null", stdin_is_null());
     const int byte = getchar();
     say("the child reads: %d%s", byte, feof(stdin) ? ", the end" : "");
+    show_bool("exec would close it", (fcntl(STDIN_FILENO, F_GETFD) & FD_CLOEXEC) != 0);
     return 0;
 }
 
