@@ -17,7 +17,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "peers.h"
 
-/* [order] */
 /* What the network makes of the two bytes of sin_port. */
 static void show(const char *how, in_port_t port)
 {
@@ -36,7 +35,6 @@ static void show_both(void)
     address.sin_port = htons(8081); /* host to network, short */
     show("sin_port = htons(8081)", address.sin_port);
 }
-/* [/order] */
 
 /* [two] */
 static void run_two(bool cured)
