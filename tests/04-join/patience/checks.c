@@ -165,9 +165,10 @@ static void tells(struct attempt *attempt)
                          JOBS - i);
         attempt_observed(attempt, "it is not called");
         attempt_require(attempt, event != NOBODY && event < returned(run), NULL, event);
-        attempt_observed(attempt, "it is called, but with another number, or at another time");
-        attempt_require(attempt, query_written(run, 0, line, from) == event && event > run->processes[done].exit &&
-                        event < run->processes[next].exit, NULL, event);
+        attempt_observed(attempt, "tell(%d) is called", atoi(run->events[event].data + strlen("left: ")));
+        attempt_require(attempt, query_written(run, 0, line, from) == event, NULL, event);
+        attempt_observed(attempt, "it is called at another time");
+        attempt_require(attempt, event > run->processes[done].exit && event < run->processes[next].exit, NULL, event);
         from = event + 1;
     }
     attempt_expected(attempt, "when all are done, nothing more is told");
