@@ -280,6 +280,21 @@ static struct recording *sample_ping_pong(void)
     return sample;
 }
 
+/* A handler waits at a connection, of which its server closes its own copy. */
+static struct recording *sample_copy(void)
+{
+    sample_begin("copy", SCHEDULE_CHILD_FIRST);
+    size_t connection = recording_add_object(sample, OBJECT_SOCKET, "socket 1");
+    size_t child = sample_fork(0), hears = sample_io(child, CALL_RECV, connection, true);
+    sample_return(sample_io(0, CALL_CLOSE, connection, false), 0);
+    size_t wait = sample_wait(0, -1, true);
+    sample_return(hears, 0);
+    sample_exit(child, EXITED(0));
+    sample_waited(wait, child);
+    sample_exit(0, EXITED(0));
+    return sample;
+}
+
 /* Each process forks for ever, until the recorder refuses. */
 static struct recording *sample_bomb(void)
 {
@@ -351,6 +366,7 @@ static const struct {
 } samples[] = {
     {"fork-wait", sample_fork_wait}, {"zombie", sample_zombie},       {"orphan", sample_orphan},
     {"signals", sample_signals},     {"deadlock", sample_deadlock},   {"ping-pong", sample_ping_pong},
+    {"copy", sample_copy},
     {"bomb", sample_bomb},           {"twenty", sample_twenty},       {"spinner", sample_spinner},
 };
 

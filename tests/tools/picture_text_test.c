@@ -190,6 +190,20 @@ static void a_write_that_wakes_a_reader_is_shown(void **state)
         "pids of ping-pong: P0=1000 P0.1=1001\n");
 }
 
+static void to_close_a_copy_of_a_socket_wakes_nobody(void **state)
+{
+    (void)state;
+    assert_drawn(sample_copy(), (struct picture_options){.utf8 = true},
+        "copy · child-first · 2 processes · exit 0\n"
+        "\n"
+        "P0    ●─┬─── wait ····················┬─ exit 0\n"
+        "P0.1    └─ recv socket 1 ·── exit 0 zz┘\n"
+        "\n"
+        "● begins   ─── runs   ··· waits   zzz zombie: ended, not waited for yet\n"
+        "┬└ fork   ┬┘ wait gets the status\n"
+        "pids of copy: P0=1000 P0.1=1001\n");
+}
+
 static void fruitless_calls_are_folded(void **state)
 {
     (void)state;
@@ -500,6 +514,7 @@ int main(void)
         cmocka_unit_test(signals_come_from_one_lane_to_another),
         cmocka_unit_test(those_in_a_deadlock_are_stuck),
         cmocka_unit_test(a_write_that_wakes_a_reader_is_shown),
+        cmocka_unit_test(to_close_a_copy_of_a_socket_wakes_nobody),
         cmocka_unit_test(fruitless_calls_are_folded),
         cmocka_unit_test(what_goes_to_a_copy_of_stderr_is_drawn_as_stderr),
         cmocka_unit_test(output_is_folded_only_where_nobody_else_comes_between),

@@ -36,9 +36,12 @@ size_t walk_shown_by(const struct recording *recording, size_t index)
     return index;
 }
 
-/* Calls after which somebody who waited for the same object may go on. */
-static bool call_wakes(enum call call)
+/* Calls after which somebody who waited for the same object may go on. To close one's copy of a socket wakes nobody:
+ * its other end is an object of its own. */
+static bool call_wakes(enum call call, enum object_kind kind)
 {
+    if (call == CALL_CLOSE && kind == OBJECT_SOCKET)
+        return false;
     switch (call) {
     case CALL_WRITE:
     case CALL_READ:
@@ -71,7 +74,7 @@ static void find_wakers(struct walk *walk)
         for (size_t j = i, reach = 0; j-- > end->partner && reach < WAKER_REACH; reach++) {
             const struct event *call = &recording->events[j];
             if (call->kind == EVENT_CALL && call->object == end->object && call->process != end->process &&
-                !call->blocked && call_wakes(call->call)) {
+                !call->blocked && call_wakes(call->call, recording->objects[end->object].kind)) {
                 walk->wakes[j] = end->process;
                 break;
             }

@@ -127,7 +127,7 @@ static void draw_words(struct drawing *drawing, const struct moment *moment, con
     if (*text == ' ' && moment->other == NOBODY)
         canvas_put(canvas, row, x, ' ', STYLE_PLAIN);
     drawing->occurs.kind[moment->kind] = true;
-    drawing->occurs.folded |= moment->count > 1;
+    drawing->occurs.folded |= moment->count > 1 && *moment->label; /* else it is not told how often */
     if (moment->kind == MOMENT_CALL || moment->kind == MOMENT_RETURN || moment->kind == MOMENT_SEND) {
         words_errors_note(moment->label, drawing->occurs.error);
         drawing->occurs.group |= strstr(moment->label, " group") != NULL;
