@@ -124,6 +124,16 @@ static void time_does_not_pass_over_who_closes_all_descriptors(void **state)
     }
 }
 
+static void who_polls_while_a_timer_rings_gets_its_signals(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "spin_rung");
+        assert_success(recording);
+        recording_free(recording);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +146,7 @@ int main(void)
         cmocka_unit_test(a_sleep_cut_short_knows_what_is_left),
         cmocka_unit_test(who_looks_at_the_clock_all_the_time_sees_it_go_on),
         cmocka_unit_test(time_does_not_pass_over_who_closes_all_descriptors),
+        cmocka_unit_test(who_polls_while_a_timer_rings_gets_its_signals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
