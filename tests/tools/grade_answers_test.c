@@ -154,12 +154,15 @@ static bool asked_about(const char *file)
     return beside;
 }
 
-/* Whether what is built is of an exercise that there is no more. */
+/* Whether what is built was made from something that there is no more: an exercise, or a change. */
 static bool left_over(const char *file)
 {
+    const char *made = strstr(file, "/answers/");
     char *exercise = answer_exercise(file);
     char *folder = text_make("exercises/%s", exercise);
-    const bool gone = access(folder, F_OK) == -1;
+    char *change = made ? text_make("tests/%.*s.change", (int)strlen(made + 9) - 2, made + 9) : NULL;
+    const bool gone = access(folder, F_OK) == -1 || (change && access(change, F_OK) == -1);
+    free(change);
     free(folder);
     free(exercise);
     return gone;
