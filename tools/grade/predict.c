@@ -13,6 +13,7 @@
 #include "sheet.h"
 #include "trial.h"
 
+#define CPU_LIMIT (INT64_C(20) * 1000000000)
 #define RUNS_MAX 4000    /* Orders of one program; beyond, it is too large a program to ask about. */
 #define SHUFFLES_MAX 300 /* Seeds that are tried to find a run that prints what one of the orders prints. */
 
@@ -29,6 +30,7 @@ static void options_set(struct record_options *options, bool terminal)
 {
     run_options(options);
     options->out = terminal ? STREAM_TTY : STREAM_PIPE;
+    options->cpu_limit = CPU_LIMIT; /* it is ours, and computes nothing: a machine that stood still is not its fault */
 }
 
 /* Explores a program, unless that was done before. Does not return if that is not possible. */
@@ -60,7 +62,8 @@ static struct prediction *prediction_find(struct attempt *attempt, const struct 
         grader_error(attempt, "%s.c can run in more orders than can be tried", question->program);
     for (size_t i = 0; i < made->explored.outcome_count; i++)
         if (made->explored.outcomes[i].ending != ENDING_DONE || made->explored.outcomes[i].status != 0)
-            grader_error(attempt, "%s.c does not always end well", question->program);
+            grader_error(attempt, "%s.c does not always end well: ending '%s', wait status %d", question->program,
+                         ending_names[made->explored.outcomes[i].ending], made->explored.outcomes[i].status);
     return made;
 }
 
