@@ -144,8 +144,8 @@ int main(int argc, char **argv)
     if (tap)
         printf("1..%zu\n", total);
     else
-        printf("%zu rows hold, %zu fail, %zu not yet written, %zu could not be judged\n", tallies[ROW_HOLDS], tallies[ROW_FAILS],
-               tallies[ROW_NOT_YET], tallies[ROW_UNKNOWN]);
+        printf("%zu rows hold, %zu fail, %zu not yet written, %zu could not be judged\n", tallies[ROW_HOLDS],
+               tallies[ROW_FAILS], tallies[ROW_NOT_YET], tallies[ROW_UNKNOWN]);
     if (tallies[ROW_UNKNOWN] > 0 || (tallies[ROW_HOLDS] + tallies[ROW_FAILS] + tallies[ROW_NOT_YET]) == 0)
         return 2;
     return tallies[ROW_FAILS] + tallies[ROW_NOT_YET] > 0;

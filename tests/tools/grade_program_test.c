@@ -192,7 +192,8 @@ static void a_failure_is_explained(void **state)
 static void the_parts_of_a_check_are_listed(void **state)
 {
     (void)state;
-    judge_gives(RESULT(CHECK_START "\"verdict\": \"fail\", \"parts\": [{\"name\": \"P01: it begins\", \"holds\": true}, "
+    judge_gives(RESULT(CHECK_START "\"verdict\": \"fail\", \"parts\": ["
+                       "{\"name\": \"P01: it begins\", \"holds\": true}, "
                        "{\"name\": \"P02: it ends\", \"holds\": false}], " FAILURE "}"));
     expect(1, "  holds     P01: it begins\n  FAILS     P02: it ends\n", NULL, NULL, NULL, NULL);
 }

@@ -496,7 +496,7 @@ int process_kill(struct process *process)
 
 /* ==== Lesson 08: what has ended, and what must not be kept ==== */
 
-/* TODO: what fails still is in functions of lessons before. In process_start: take in, by their pids, those who have
- * ended (P21); make a second pipe, of which the child keeps the end for reading, and the parent the other (P23). In
- * child_main: close the copies of all ends that tie the parent to others (P23b); give the child an empty standard
- * input (P61). */
+/* TODO: what fails still is in functions of lessons before. In process_start: take in, by their pids, those who
+ * have ended (P21); make a second pipe, of which the child keeps the end for reading, and the parent the other
+ * (P23). In child_main: close the copies of all ends that tie the parent to others (P23b); give the child an empty
+ * standard input (P61). */

@@ -21,8 +21,9 @@ int shout_listen(int port);
  *     hello        5 HELLO
  *
  * no matter in which pieces it has come. An empty line ends the conversation: the handler closes at once, and the
- * client sees the end of file; so it does when it sends no more itself. A handler ends then, and never returns. As long as they serve, handlers hold their own
- * connection and no other socket, and the caller holds no connection that is being served.
+ * client sees the end of file; so it does when it sends no more itself. A handler ends then, and never returns. As
+ * long as they serve, handlers hold their own connection and no other socket, and the caller holds no connection that
+ * is being served.
  *
  * @param listener what shout_listen() returned; it stays the caller's.
  * @param clients  how many to serve.

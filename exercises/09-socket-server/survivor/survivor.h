@@ -23,8 +23,9 @@ int survivor_listen(int port);
  *   without being busy meanwhile; the client stays
  *
  * There are never more than `cap` handlers. Who comes then waits until one has ended. A handler that has ended is
- * waited for at once, also when no other client comes. Handlers hold their connection and no other socket; they end,
- * and never return, without the caller's exit handlers; SIGTERM ends them, as by default. The server holds no connection that is served.
+ * waited for at once, also when no other client comes. Handlers hold their connection and no other socket. They end
+ * without the caller's exit handlers, and never return; SIGTERM ends them, as by default. The server holds no
+ * connection that is served.
  *
  * At SIGTERM it closes the listener, so that new clients are refused. The handlers finish what they are at, and are
  * waited for. SIGTERM may come at any moment after the first client was answered, and is never missed.

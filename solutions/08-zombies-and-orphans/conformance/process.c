@@ -370,8 +370,8 @@ static int join_until(const struct process *process, int64_t deadline)
 }
 
 /* answer */
-/* The lifeline wakes us, but others may have inherited its other end, and then it says nothing: so we look now and then.
- * Who our parent is now, the kernel always knows. */
+/* The lifeline wakes us, but others may have inherited its other end, and then it says nothing: so we look now and
+ * then. Who our parent is now, the kernel always knows. */
 //~ /* No pipe of ours tells of the parent's end: we look now and then. Who it is now, the kernel always knows. */
 /* end */
 static int parent_join(int timeout)
@@ -629,8 +629,8 @@ static void stdin_replace(void)
     (void)open("/dev/null", O_RDONLY); /* gets the lowest number that is free: 0 */
     (void)fflush(stdin); /* what the parent has read ahead, and not used yet, is the parent's */
 }
-//~ /* TODO: what fails still is in functions of lessons before. In process_start: take in, by their pids, those who have
-//~  * ended (P21); make a second pipe, of which the child keeps the end for reading, and the parent the other (P23). In
-//~  * child_main: close the copies of all ends that tie the parent to others (P23b); give the child an empty standard
-//~  * input (P61). */
+//~ /* TODO: what fails still is in functions of lessons before. In process_start: take in, by their pids, those who
+//~  * have ended (P21); make a second pipe, of which the child keeps the end for reading, and the parent the other
+//~  * (P23). In child_main: close the copies of all ends that tie the parent to others (P23b); give the child an empty
+//~  * standard input (P61). */
 /* end */

@@ -36,8 +36,8 @@
 
 #include "../../conformance/probes/probe.c"
 
-/* Each of the suite's programs has a table of its own, and a main that looks a row up in it. Here there is one main, and
- * what two of them call by the same name has two. */
+/* Each of the suite's programs has a table of its own, and a main that looks a row up in it. Here there is one main,
+ * and what two of them call by the same name has two. */
 #undef PROBES
 #define PROBES(probes) _Static_assert(sizeof (probes) > 0, "a table of probes");
 

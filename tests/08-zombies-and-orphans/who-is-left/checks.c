@@ -53,7 +53,8 @@ static void ignored(struct attempt *attempt)
 static void twice(struct attempt *attempt)
 {
     static const struct question questions[] = {
-        {.label = "K", .program = "twice", .kind = QUESTION_VALUE, .text = "waited for: ", .slips = {{"0", "M37"}, {"4", "M25"}}},
+        {.label = "K", .program = "twice", .kind = QUESTION_VALUE, .text = "waited for: ",
+         .slips = {{"0", "M37"}, {"4", "M25"}}},
     };
     attempt_predict(attempt, questions, COUNT(questions));
 }

@@ -1,5 +1,5 @@
-/* A parent that asks again and again whether its child is dead, while a timer rings every tenth of a second. Its handler
- * counts the rings, and at the third tells the child to end, which waits for that.
+/* A parent that asks again and again whether its child is dead, while a timer rings every tenth of a second. Its
+ * handler counts the rings, and at the third tells the child to end, which waits for that.
  * The recording must show: an end under every schedule, for who polls must get its signals, and time must not go from
  * ring to ring without it; three rings or more, and the child ended by SIGTERM. */
 #define _XOPEN_SOURCE 700
