@@ -1,8 +1,8 @@
 /* The graders graded: every model answer and every right one gets full points, every starter compiles without a warning
  * and gets none, every wrong one fails by the code in its name, and by no other, and every flawed one, whose mistake
- * has no code, by none. New lessons are found by their folders; each answer is a test of its own. They are dealt out to as
- * many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those are
- * tested that have this in their path; with SEEDS=all those that fail, too, are graded with each seed. */
+ * has no code, by none. New lessons are found by their folders; each answer is a test of its own. They are dealt out to
+ * as many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those
+ * are tested that have this in their path; with SEEDS=all those that fail, too, are graded with each seed. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 
