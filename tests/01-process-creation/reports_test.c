@@ -122,19 +122,17 @@ static void a_flush_in_the_right_place_costs_no_points(void **state)
 static void who_leaves_children_unwaited_is_not_told_that_fork_can_fail(void **state)
 {
     (void)state;
-    static const char *const exercises[] = {"fan-out", "dice"};
+    char *const answers[] = {file_text("tests/" LESSON "fan-out/wrong/M19-leaves-at-once.c"),
+                             text_with("solutions/" LESSON "dice/dice.c", "    error = -errno;", "    return -errno;")};
+    static const char *const exercises[] = {LESSON "fan-out", LESSON "dice"};
     for (size_t i = 0; i < 2; i++) {
         json_t *report;
-        char *path = text_make("tests/" LESSON "%s/wrong/M19-leaves-at-once.c", exercises[i]);
-        char *exercise = text_make(LESSON "%s", exercises[i]), *text = file_text(path);
-        const json_t *failure = failure_of(exercise, text, "fork-fails", &report);
+        const json_t *failure = failure_of(exercises[i], answers[i], "fork-fails", &report);
         assert_non_null(strstr(sentence_of(failure), "n children need n waits"));
         const char *observed = json_string_value(json_object_get(failure, "observed"));
         assert_non_null(strstr(observed, "fork was made to fail, and P0.1"));
         json_decref(report);
-        free(text);
-        free(exercise);
-        free(path);
+        free(answers[i]);
     }
 }
 

@@ -9,22 +9,9 @@ timeline=$build/bin/timeline
 coping=$build/tests/tools/programs/coping
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
-number=0
 
-# One TAP line for the command that follows the name.
-check()
-{
-    local name=$1
-    shift
-    number=$((number + 1))
-    if "$@"; then
-        echo "ok $number - $name"
-    else
-        echo "not ok $number - $name"
-        sed 's/^/# out: /' "$work/out"
-        sed 's/^/# err: /' "$work/err"
-    fi
-}
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
 
 # Runs timeline; keeps what it wrote and its status.
 run()

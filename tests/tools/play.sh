@@ -9,24 +9,11 @@ timeline=$PWD/$build/bin/timeline
 programs=$PWD/$build/tests/tools/programs
 work=$(mktemp -d) || exit 2
 trap 'terminal kill-server 2>/dev/null; rm -rf "$work"' EXIT
-number=0
 sessions=0
 patience=60 # seconds for what takes none
 
-# One TAP line for the command that follows the name.
-check()
-{
-    local name=$1
-    shift
-    number=$((number + 1))
-    if "$@"; then
-        echo "ok $number - $name"
-    else
-        echo "not ok $number - $name"
-        sed 's/^/# out: /' "$work/out"
-        sed 's/^/# err: /' "$work/err"
-    fi
-}
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
 
 # Plays what stdin says; keeps what was written and the status.
 play()

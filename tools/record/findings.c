@@ -39,6 +39,20 @@ bool found_before(const struct recording *recording, enum finding_kind kind, siz
     return false;
 }
 
+int descriptors_ask(struct recording *recording, bool needed,
+                    int (*add)(struct recording *, const struct descriptors *))
+{
+    struct descriptors descriptors;
+    if (!needed)
+        return 0;
+    int error = descriptors_find(&descriptors, recording);
+    if (error)
+        return error;
+    error = add(recording, &descriptors);
+    descriptors_free(&descriptors);
+    return error;
+}
+
 size_t pid_owner(const struct recording *recording, int64_t pid, size_t event)
 {
     for (size_t i = recording->process_count; i-- > 0;)

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "descriptors.h"
 #include "findings.h"
 
 /** Where something was found. */
@@ -43,6 +44,12 @@ bool execs_between(const struct recording *recording, size_t process, size_t fro
 /** @brief " (after 2.5 s)" from two events' times; empty if that is less than a millisecond. */
 void span_describe(const struct recording *recording, size_t from, size_t to, const char *format, char *text,
                    size_t size);
+
+/** @brief Work out who held which descriptor, for one question, only where there is something to ask.
+ * @param needed whether there is. @param add asks, and adds what it finds to the recording. @return 0, -ENOMEM, or what
+ * `add` returns. */
+int descriptors_ask(struct recording *recording, bool needed,
+                    int (*add)(struct recording *, const struct descriptors *));
 
 /* One function for each kind. Each returns 0 or -ENOMEM. */
 int zombies_find(struct recording *recording);

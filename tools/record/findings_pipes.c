@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "descriptors.h"
 
 /* The close of a process that comes next after an event, or last before it; #NOBODY if there is none. */
 static size_t close_beside(const struct recording *recording, size_t event, bool after)
@@ -220,40 +219,25 @@ static int unread_add(struct recording *recording, const struct descriptors *des
     return error;
 }
 
-/* Descriptors are worked out only where there is something to ask of them. */
-static int with_descriptors(struct recording *recording, bool needed,
-                            int (*add)(struct recording *, const struct descriptors *))
-{
-    struct descriptors descriptors;
-    if (!needed)
-        return 0;
-    int error = descriptors_find(&descriptors, recording);
-    if (error)
-        return error;
-    error = add(recording, &descriptors);
-    descriptors_free(&descriptors);
-    return error;
-}
-
 int closed_twice_find(struct recording *recording)
 {
     bool needed = false;
     for (size_t i = 0; i < recording->event_count && !needed; i++)
         needed = is_call(&recording->events[i], CALL_CLOSE) && call_result(recording, i) == -EBADF;
-    return with_descriptors(recording, needed, closed_twice_add);
+    return descriptors_ask(recording, needed, closed_twice_add);
 }
 
 int end_kept_find(struct recording *recording)
 {
-    return with_descriptors(recording, recording->ending == ENDING_DEADLOCK, end_kept_add);
+    return descriptors_ask(recording, recording->ending == ENDING_DEADLOCK, end_kept_add);
 }
 
 int both_write_find(struct recording *recording)
 {
-    return with_descriptors(recording, recording->ending == ENDING_DEADLOCK, both_write_add);
+    return descriptors_ask(recording, recording->ending == ENDING_DEADLOCK, both_write_add);
 }
 
 int unread_find(struct recording *recording)
 {
-    return with_descriptors(recording, recording->ending == ENDING_DEADLOCK, unread_add);
+    return descriptors_ask(recording, recording->ending == ENDING_DEADLOCK, unread_add);
 }

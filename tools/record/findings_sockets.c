@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "descriptors.h"
 
 static bool is_accepted(const struct recording *recording, const struct descriptor *it)
 {
@@ -108,18 +107,10 @@ static int connection_kept_add(struct recording *recording, const struct descrip
 /* Only a server that forks is looked at. */
 static int with_server(struct recording *recording, int (*add)(struct recording *, const struct descriptors *))
 {
-    struct descriptors descriptors;
     bool accepts = false;
     for (size_t i = 0; i < recording->event_count && !accepts; i++)
         accepts = is_call(&recording->events[i], CALL_ACCEPT);
-    if (!accepts || recording->process_count < 2)
-        return 0;
-    int error = descriptors_find(&descriptors, recording);
-    if (error)
-        return error;
-    error = add(recording, &descriptors);
-    descriptors_free(&descriptors);
-    return error;
+    return descriptors_ask(recording, accepts && recording->process_count >= 2, add);
 }
 
 int listener_kept_find(struct recording *recording)

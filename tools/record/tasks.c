@@ -42,6 +42,20 @@ static int proc_open(pid_t tid, const char *file)
     return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* Reads what stands in a small file of /proc. Returns whether anything does. */
+static bool proc_read(pid_t tid, const char *file, char *text, size_t capacity)
+{
+    int fd = proc_open(tid, file);
+    if (fd < 0)
+        return false;
+    ssize_t size = read(fd, text, capacity - 1);
+    close(fd);
+    if (size <= 0)
+        return false;
+    text[size] = '\0';
+    return true;
+}
+
 void task_watch(struct task *task)
 {
     if (task->stat_fd < 0)
@@ -199,14 +213,8 @@ struct event *event_at(struct recorder *r, size_t event)
 pid_t process_parent_pid(pid_t pid)
 {
     char text[512];
-    int fd = proc_open(pid, "stat");
-    if (fd < 0)
+    if (!proc_read(pid, "stat", text, sizeof text))
         return 0;
-    ssize_t size = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (size <= 0)
-        return 0;
-    text[size] = '\0';
     char *name_end = strrchr(text, ')'); /* the name may hold anything, parentheses too */
     int parent = 0;
     if (!name_end || sscanf(name_end + 1, " %*c %d", &parent) != 1)
@@ -217,14 +225,8 @@ pid_t process_parent_pid(pid_t pid)
 int64_t task_cpu(const struct task *task)
 {
     char text[64];
-    int fd = proc_open(task->tid, "schedstat");
-    if (fd < 0)
+    if (!proc_read(task->tid, "schedstat", text, sizeof text))
         return 0;
-    ssize_t size = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (size <= 0)
-        return 0;
-    text[size] = '\0';
     return strtoll(text, NULL, 10);
 }
 

@@ -19,7 +19,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,24 +26,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../probe.h"
+
 #define TASKS_MAX 8
 #define UNTOUCHED 1111111111111
 #define ROUNDS 5 /* a shared page more for each, or a descriptor, is noticed */
 #define DESCRIPTORS 64
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[200];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 struct square {
     const char *before; /* the base is not first: an address that is taken for another's leads astray */

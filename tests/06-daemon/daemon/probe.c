@@ -19,7 +19,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "../../conformance/stubs/missing.c"
 
-#include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,24 +26,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../probe.h"
+
 #define LONG 300
 
 static int ends[2], seconds, code; /* of the pipe: by what comes out of it all are known to have begun */
 static const char *way;
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[200];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static int work(void *time)
 {

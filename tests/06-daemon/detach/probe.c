@@ -18,7 +18,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,25 +28,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../probe.h"
+
 #define SPARE 20 /* where the service finds stdout again */
 
 static char folder[] = "/tmp/detach-XXXXXX", path[64];
 static int code, seconds;
 static pid_t session; /* the caller's */
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[200];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static int null_count(void)
 {

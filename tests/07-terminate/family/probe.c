@@ -14,7 +14,6 @@
 #include "family.h"
 
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,21 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../probe.h"
+
 static int ready[2]; /* a pipe: each member of the family says that it is there */
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[200];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 /* By having a handler, P0 can be interrupted. */
 static void note(int number)

@@ -15,12 +15,13 @@
 #include "stop_all.h"
 
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "../../probe.h"
 
 #define JOBS_MAX 8
 #define LONG_TIME 36000000
@@ -32,20 +33,6 @@ struct job {
 
 static volatile sig_atomic_t asked;
 static sigset_t term, before;
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[200];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static void pass_time(int time)
 {

@@ -15,12 +15,13 @@
 #include "../../conformance/stubs/missing.c"
 
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "../../probe.h"
 
 struct job {
     const char *kind;
@@ -29,20 +30,6 @@ struct job {
 
 static volatile sig_atomic_t asked;
 static sigset_t term, before;
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[200];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static void pass_time(int seconds)
 {
