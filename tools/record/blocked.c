@@ -3,7 +3,8 @@
  *
  * The state in /proc/TID/stat alone will not do: a task is put to sleep (S) before the kernel looks whether it has to.
  * /proc/TID/syscall tells "running" until it has really left the CPU. Both together, inside a call that may block, and
- * looked at again after every step, are right. */
+ * looked at again after every step, are right; in this order, for a task that leaves the CPU between the two looks may
+ * do so because it stops (t). */
 #define _GNU_SOURCE
 #include "recorder.h"
 
@@ -26,6 +27,7 @@ char task_kernel_state(struct task *task)
 static bool has_left_the_cpu(struct task *task)
 {
     char text[256];
+    task_watch(task);
     ssize_t size = pread(task->syscall_fd, text, sizeof text, 0);
     return size > 0 && text[0] != 'r' && text[0] != '-'; /* "running", or "-1": in no call */
 }
@@ -39,10 +41,10 @@ static bool waits_deeply(const struct task *task)
 
 bool task_blocked(const struct recorder *r, struct task *task)
 {
-    char state = task_kernel_state(task);
     if (task->dying) /* the first thread of a process stays, a zombie, until the last has ended */
-        return state == 'Z' && task_has_siblings(r, task);
-    if (!task->inside || (state != 'S' && !(state == 'D' && waits_deeply(task))))
+        return task_has_siblings(r, task) && task_kernel_state(task) == 'Z';
+    if (!task->inside || !has_left_the_cpu(task))
         return false;
-    return has_left_the_cpu(task);
+    char state = task_kernel_state(task);
+    return state == 'S' || (state == 'D' && waits_deeply(task));
 }
