@@ -37,24 +37,29 @@ arguments_of()
     sed -n 's/.*has the arguments: \(.*\)/\1/p' "$1" | head -n 1
 }
 
-answer_compiles()
+# An answer's object: make has compiled the models already.
+answer_object()
 {
-    local exercise=$1
-    shift
-    $compile -Iexercises/"$exercise" -Isolutions/"$exercise" -o "$work/answer" "$@" 2>"$work/err"
+    local answer=$1 exercise=$2 made
+    for made in "$build/plain/${answer%.c}.o" "$build/obj/${answer%.c}.o"; do
+        [ ! -f "$made" ] || { echo "$made"; return; }
+    done
+    $compile -c -Iexercises/"$exercise" -Isolutions/"$exercise" -o "$work/answer.o" "$answer" 2>"$work/err"
+    echo "$work/answer.o"
 }
 
 # A test of one answer, given its probe.
 answer_is_silent()
 {
-    local answer=$1 probe=$2 exercise=$3 arguments
+    local answer=$1 probe=$2 exercise=$3 arguments object
     read -ra arguments < <(arguments_of "$probe")
-    if answer_compiles "$exercise" "$answer" "$probe" ||
-        answer_compiles "$exercise" "$answer" "$probe" "$build/libforkschool.a"; then
+    object=$(answer_object "$answer" "$exercise")
+    if $compile -o "$work/answer" "$object" "$build/${probe%.c}.o" "$build/libforkschool.a" 2>"$work/err"; then
         silent "$answer" "$work/answer" "${arguments[@]}"
     else
         tell 1 "$answer compiles"
     fi
+    rm -f "$work/answer.o"
 }
 
 answers_are_silent()

@@ -2,7 +2,7 @@
  * and gets none, every wrong one fails by the code in its name, and by no other, and every flawed one, whose mistake
  * has no code, by none. New lessons are found by their folders; each answer is a test of its own. They are dealt out to
  * as many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those
- * are tested that have this in their path; with SEEDS=all those that fail, too, are graded with each seed. */
+ * are tested that have this in their path; with SEEDS=all not the models alone are graded with each seed, but all. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 
@@ -11,12 +11,12 @@
 static const char *const seeds[] = {"1", "271828"};
 enum { SEEDS = sizeof seeds / sizeof seeds[0] };
 
-/* Whether a file is to be graded with that seed: a right answer with each, one that fails with one of them, or with
- * each, too, where SEEDS is in the environment. Which one it is hangs on its name. */
+/* Whether a file is to be graded with that seed: a model with each, another answer with one of them, or with each, too,
+ * where SEEDS is in the environment. Which one it is hangs on its name. */
 static bool is_seed_for(const char *file, size_t seed)
 {
     size_t letters = 0;
-    if (getenv("SEEDS") || (!strstr(file, "/wrong/") && !strstr(file, "/flawed/")))
+    if (getenv("SEEDS") || strncmp(file, "solutions/", 10) == 0)
         return true;
     for (const char *letter = strrchr(file, '/'); *letter; letter++)
         letters += (unsigned char)*letter;
