@@ -22,14 +22,15 @@ static inline bool send_all(int connection, const char *bytes, size_t size)
 }
 
 /* A handler's whole life. What it answers does not depend on how the stream was cut, so it need not look for lines. */
-static inline _Noreturn void handle(int listener, int connection, const sigset_t *open)
+static inline _Noreturn void handle(int listener, int connection, sigset_t mask)
 {
+    const struct sigaction usual = { .sa_handler = SIG_DFL };
     char text[CHUNK];
     ssize_t got;
 
-    (void)signal(SIGTERM, SIG_DFL); /* the server ends us by it */
-    (void)signal(SIGINT, SIG_IGN);  /* Ctrl-C goes to all of us: it is the server's to decide */
-    (void)sigprocmask(SIG_SETMASK, open, NULL);
+    (void)sigaction(SIGTERM, &usual, NULL); /* the server ends us by it */
+    (void)sigaddset(&mask, SIGINT); /* Ctrl-C goes to all of us: it is the server's to decide */
+    (void)sigprocmask(SIG_SETMASK, &mask, NULL);
     close(listener); /* or its port is taken for as long as we live */
     while ((got = recv(connection, text, sizeof text, 0)) > 0 || (got == -1 && errno == EINTR)) {
         const size_t size = got > 0 ? (size_t)got : 0;

@@ -46,7 +46,7 @@ static void reap(void)
 /* [serve] */
 /* Takes clients until it is told to stop. Signals come in ppoll, and nowhere else.
  * To be woken for each handler that ends would cost as much as a good part of a fork. So as long as there is room,
- * SIGCHLD stays blocked, and handlers are reaped when a client comes, or within a second. */
+ * SIGCHLD stays blocked, and handlers are reaped when a client has got its own, or within a second. */
 static void serve(int listener, const sigset_t *open)
 {
     const struct timespec soon = { .tv_nsec = PAUSE * 1000000L }, second = { .tv_sec = 1 };
@@ -56,9 +56,9 @@ static void serve(int listener, const sigset_t *open)
 
     (void)sigaddset(&calm, SIGCHLD);
     while (!stopping) {
+        reap(); /* here, and not between a client and its handler: it would have to wait for that */
         struct pollfd ear = { .fd = count < CAP && !full ? listener : -1, .events = POLLIN };
         (void)ppoll(&ear, 1, full ? &soon : count > 0 ? &second : NULL, count < CAP ? &calm : open);
-        reap();
         if (connection == -1 && (full || ear.revents != 0) && count < CAP) {
             connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
             full = connection == -1 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
@@ -67,7 +67,7 @@ static void serve(int listener, const sigset_t *open)
             continue;
         const pid_t handler = fork();
         if (handler == 0)
-            handle(listener, connection, open);
+            handle(listener, connection, *open);
         full = handler == -1;
         if (full)
             continue; /* the client stays with us */
