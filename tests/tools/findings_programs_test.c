@@ -26,6 +26,7 @@ static const struct row rows[] = {
     {"mistake_waits others-child", FINDING_NOT_ITS_CHILD, "P0", "M25", "waits for P0.1.1", 0},
     {"mistake_waits twice", FINDING_WAITED_TWICE, "P0", "M20", "whose status it had already taken", 0},
     {"mistake_waits ignored", FINDING_STATUS_LOST, "P0", "M28", "ignores SIGCHLD", 0},
+    {"mistake_waits without-zombies", FINDING_STATUS_LOST, "P0", "M28", "has set SA_NOCLDWAIT", 0},
     {"mistake_waits raw", FINDING_RAW_STATUS, "P0", "M14", "writes 1792", 0},
     {"mistake_waits given-up", FINDING_WAIT_GIVEN_UP, "P0", "M21", "P0.1 was still running", 0},
     {"mistake_waits asking", FINDING_POLLING, "P0", "M23", "calls wait4 again and again", 0},

@@ -20,7 +20,7 @@ const struct finding_info finding_table[FINDING_KINDS] = {
     [FINDING_NOT_ITS_CHILD] = {"M25", SEVERITY_FAULT, "a wait for a process that is somebody else's child"},
     [FINDING_WAITED_TWICE] = {"M20", SEVERITY_NOTE, "a wait for a child whose status had been taken already"},
     [FINDING_STATUS_LOST] = {"M28", SEVERITY_FAULT,
-        "a wait for a child that the kernel had reaped, because SIGCHLD was ignored"},
+        "a wait for a child that the kernel had reaped, because of SIG_IGN or SA_NOCLDWAIT"},
     [FINDING_RAW_STATUS] = {"M14", SEVERITY_FAULT, "a wait status written out as if it were an exit code"},
     [FINDING_WAIT_GIVEN_UP] = {"M21", SEVERITY_FAULT,
         "a wait that a signal cut short, taken for the child's end: it was never made again"},

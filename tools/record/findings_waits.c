@@ -76,6 +76,17 @@ static size_t reaped_unseen(const struct recording *recording, size_t parent, in
     return NOBODY;
 }
 
+/* Why the kernel reaps the children of that process itself. */
+static const char *reaped_why(const struct recording *recording, size_t parent, size_t event)
+{
+    for (size_t i = event; i-- > 0;) {
+        const struct event *call = &recording->events[i];
+        if (call->process == parent && is_call(call, CALL_SIGACTION) && call->args[0] == SIGCHLD)
+            return call->args[1] == 1 ? "ignores SIGCHLD" : "has set SA_NOCLDWAIT"; /* 1: SIG_IGN */
+    }
+    return "ignores SIGCHLD"; /* inherited: only that outlives exec, too */
+}
+
 /* Who waits for any child until there is none may have meant to: all of them are gone by then. It is a note. */
 int status_lost_find(struct recording *recording)
 {
@@ -88,10 +99,10 @@ int status_lost_find(struct recording *recording)
         if (child == NOBODY || found_before(recording, FINDING_STATUS_LOST, event->process))
             continue;
         struct found found = {FINDING_STATUS_LOST, event->process, i, "M28", wait_pid(event) <= 0};
-        error = found_add(recording, found, "%s waits (event %zu) for what it can't get any more: it ignores SIGCHLD, "
-                          "so the kernel reaped %s at its end (event %zu) and threw its status away.",
-                          recording->processes[event->process].name, i, recording->processes[child].name,
-                          recording->processes[child].reaped);
+        error = found_add(recording, found, "%s waits (event %zu) for what it can't get any more: it %s, so the "
+                          "kernel reaped %s at its end (event %zu) and threw its status away.",
+                          recording->processes[event->process].name, i, reaped_why(recording, event->process, i),
+                          recording->processes[child].name, recording->processes[child].reaped);
     }
     return error;
 }

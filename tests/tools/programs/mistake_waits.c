@@ -98,15 +98,26 @@ static int twice(bool right)
     return waitpid(child, NULL, 0) == -1 ? 0 : 1;
 }
 
-static int ignored(bool right)
+/* Waits for a child that the kernel reaps, where SIGCHLD is treated like that. */
+static int reaped_unseen(bool right, const struct sigaction *action)
 {
     int status;
-    if (!right && signal(SIGCHLD, SIG_IGN) == SIG_ERR)
-        die("signal");
+    if (!right && sigaction(SIGCHLD, action, NULL) == -1)
+        die("sigaction");
     pid_t child = child_that_ends_with(3);
     if (right)
         return WEXITSTATUS(await(child)) == 3 ? 0 : 1;
     return waitpid(child, &status, 0) == -1 ? 0 : 1;
+}
+
+static int ignored(bool right)
+{
+    return reaped_unseen(right, &(struct sigaction){.sa_handler = SIG_IGN});
+}
+
+static int without_zombies(bool right)
+{
+    return reaped_unseen(right, &(struct sigaction){.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT});
 }
 
 static int raw(bool right)
@@ -186,8 +197,7 @@ int main(int argc, char **argv)
     static const struct mistake mistakes[] = {
         {"one-wait-for-two", one_wait_for_two}, {"terminate-without-wait", terminate_without_wait}, {"late", late},
         {"others-child", others_child}, {"twice", twice}, {"ignored", ignored}, {"raw", raw}, {"size", size},
-        {"given-up", given_up},
-        {"asking", asking}, {"double-fork", double_fork},
+        {"without-zombies", without_zombies}, {"given-up", given_up}, {"asking", asking}, {"double-fork", double_fork},
     };
     return mistake_make(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv);
 }
