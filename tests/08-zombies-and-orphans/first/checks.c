@@ -159,7 +159,7 @@ static const struct check checks[] = {
     {
         .id = "reaps", .name = "Everybody is reaped soon after the end, and nobody is left at the return",
         .points = 5, .codes = "M21 M30", .needs = {"adopts"}, .function = reaps,
-        .hints = {"For whom does waitpid(child, …) wait, and for whom not?",
+        .hints = {"For whom does your wait wait, and for whom not? And when it says -1: why?",
                   "For anybody: waitpid(-1, …). Until when?",
                   "Until it says that there is nobody: ECHILD. EINTR says something else."},
         .sentences = {{"M30", "Nobody reaps for a parent that lives, be it the first process: it is init here."}},
