@@ -55,9 +55,10 @@ static void graded(const char *file, void (*look)(const char *file, int status, 
 /* Shows what an unexpected report says. */
 static void report_show(const json_t *report)
 {
-    char *text = json_dumps(report, JSON_INDENT(1));
-    print_error("%s\n", text ? text : "no report");
-    free(text);
+    (void)fflush(stdout);
+    if (!report || json_dumpf(report, stderr, JSON_INDENT(1)) != 0) /* print_error would cut it short */
+        (void)fputs("no report", stderr);
+    (void)fputc('\n', stderr);
 }
 
 static void look_full(const char *file, int status, const json_t *report)
