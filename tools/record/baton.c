@@ -25,6 +25,8 @@
 #define NETWORK_GRACE (2 * SECOND)     /* real time in which the kernel's own timers may deliver a packet */
 #define LONGEST_COMPUTATION 3          /* so many allowances of CPU without a call in between */
 #define DEFAULT_CPU_LIMIT (2 * SECOND)
+#define LONGEST_LOOK (100 * MILLISECOND) /* what counts at most of the CPU used between two looks: a machine that stood
+                                            still meanwhile may count that as used */
 
 /* A step may have killed a task that stood in a stop, or ended the other threads of a process: then it moves again. */
 static void find_moved(struct recorder *r)
@@ -111,12 +113,12 @@ static void nap(unsigned looks)
 static void check_cpu(struct recorder *r, struct task *task)
 {
     int64_t limit = r->options->cpu_limit ? r->options->cpu_limit : DEFAULT_CPU_LIMIT;
-    int64_t used = task_cpu(task);
-    if (task->cpu_at_step < 0)
-        task->cpu_at_step = used;
-    if (used - task->cpu_at_step < limit || ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL))
+    int64_t now = task_cpu(task), used = task->cpu_at_look < 0 ? 0 : now - task->cpu_at_look;
+    task->cpu_at_look = now;
+    task->cpu_used += used < LONGEST_LOOK ? used : LONGEST_LOOK;
+    if (task->cpu_used < limit || ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL))
         return;
-    task->cpu_at_step = INT64_MAX; /* once is enough */
+    task->cpu_used = INT64_MIN; /* once is enough */
     task->preempted = true;
     task->preemptions++;
     task->preempted_at = r->steps;

@@ -117,7 +117,8 @@ struct task {
     bool starved_again;    /**< … and it will try all of them once more. */
     size_t starved_by;     /**< … and by which injection. */
     uint64_t checked;      /**< `signals` of the recorder when pending signals were last looked for. */
-    int64_t cpu_at_step;   /**< CPU nanoseconds when it was let go. */
+    int64_t cpu_at_look;   /**< CPU nanoseconds when we looked last; -1 if not since it was let go. */
+    int64_t cpu_used;      /**< … and those used since then. */
     int stat_fd, syscall_fd; /**< /proc/TID/stat and /proc/TID/syscall, or -1. */
     bool inside;           /**< It was let into the kernel with a call that may block. */
     bool dying;            /**< It was let go to die. */

@@ -270,7 +270,8 @@ void task_go(struct recorder *r, struct task *task)
     task->inside = go == GO_THROUGH && may_block;
     task->state = TASK_RUNNING;
     task->place = AT_OTHER;
-    task->cpu_at_step = -1;
+    task->cpu_at_look = -1;
+    task->cpu_used = 0;
     if (ptrace(go == GO_THROUGH ? PTRACE_SYSCALL : PTRACE_CONT, task->tid, NULL, (long)number) && errno != ESRCH)
         r->error = errno;
 }
