@@ -72,6 +72,16 @@ static void a_process_finds_itself(void **state)
     assert_numbers_do_not_matter("exit_code -15");
 }
 
+static void a_file_of_proc_goes_by_the_pid_that_the_program_sees(void **state)
+{
+    (void)state;
+    struct recording *recording = record_under("child-first", "read_proc");
+    assert_string_equal(recording->objects[recording->object_count - 2].name, "/proc/1000/status");
+    assert_string_equal(recording->objects[recording->object_count - 1].name, "/proc/1001/status");
+    recording_free(recording);
+    assert_numbers_do_not_matter("read_proc");
+}
+
 static void threads_are_found(void **state)
 {
     (void)state;
@@ -87,6 +97,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_signal_finds_its_target),
         cmocka_unit_test(a_group_is_found),
         cmocka_unit_test(a_process_finds_itself),
+        cmocka_unit_test(a_file_of_proc_goes_by_the_pid_that_the_program_sees),
         cmocka_unit_test(threads_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

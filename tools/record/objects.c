@@ -5,10 +5,13 @@
 #include "recorder.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define PATH_SIZE 4096
 
 /* How the kernel calls the open file behind a descriptor: "pipe:[123]", "/tmp/x". */
 static int link_read(const struct task *task, int fd, char *text, size_t size)
@@ -41,19 +44,31 @@ static size_t count_of(const struct recording *recording, enum object_kind kind)
     return count;
 }
 
+/* A file's name is its path; in /proc, where a path has a pid in it, with the pid that the program sees. */
+static void file_name(struct recorder *r, const char *link, char *name, size_t size)
+{
+    int pid, behind = 0;
+    if (sscanf(link, "/proc/%d%n", &pid, &behind) == 1 && (link[behind] == '/' || link[behind] == '\0'))
+        snprintf(name, size, "/proc/%" PRId64 "%s", name_of_pid(r, pid), link + behind);
+    else
+        snprintf(name, size, "%s", link);
+}
+
 static size_t object_add(struct recorder *r, const char *link, int fd)
 {
     static const char *const standard[] = {"stdin", "stdout", "stderr"};
     bool before = r->recording->event_count == 0;
     enum object_kind kind = link_kind(link, before);
-    char name[64];
+    char name[PATH_SIZE + 16]; /* a pid may grow */
     if (kind == OBJECT_TERMINAL)
         snprintf(name, sizeof name, "terminal");
     else if (before)
         snprintf(name, sizeof name, "%s", fd < 3 ? standard[fd] : "inherited");
+    else if (kind == OBJECT_FILE)
+        file_name(r, link, name, sizeof name);
     else
         snprintf(name, sizeof name, "%s %zu", object_kind_names[kind], count_of(r->recording, kind) + 1);
-    size_t object = recording_add_object(r->recording, kind, before || kind != OBJECT_FILE ? name : link);
+    size_t object = recording_add_object(r->recording, kind, name);
     char **links = object == NOBODY ? NULL : realloc(r->links, (r->link_count + 1) * sizeof *links);
     char *copy = links ? strdup(link) : NULL;
     if (links)
@@ -68,7 +83,7 @@ static size_t object_add(struct recorder *r, const char *link, int fd)
 
 size_t object_of(struct recorder *r, const struct task *task, int fd)
 {
-    char link[4096];
+    char link[PATH_SIZE];
     if (fd < 0 || link_read(task, fd, link, sizeof link))
         return NOBODY;
     if (strncmp(link, "anon_inode:", 11) == 0)
