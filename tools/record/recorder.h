@@ -6,6 +6,7 @@
  *   filter.c    which calls stop a task (seccomp)          launch.c    start the program on a leash
  *   stops.c     what a stop means                           calls are entered in enter.c and left in leave.c
  *   natural.c   everyone runs at once                       baton.c     one at a time, by the schedule
+ *   settle.c    after a step: has everybody stopped, or does he wait?
  *   blocked.c   is a task waiting inside the kernel?        deadlock.c  who waits for what, in words
  *   clock.c     virtual time                                names.c     virtual pids
  *   guard.c     what is refused                             streams.c   captured output
@@ -42,6 +43,7 @@
 #define RESTART_BLOCK (-516)       /* ERESTART_RESTARTBLOCK: the same, by restart_syscall */
 
 #define DEFAULT_DATA_CAP 4096 /**< Bytes of content kept for one write. */
+#define PATIENT_LOOKS 3   /**< Turns of the CPU given away before a nap, when waiting for a task to block. */
 #define SUSPENDED_CALLS 4 /**< Handlers within handlers that are followed. */
 
 /** How a task goes on. */
@@ -315,6 +317,12 @@ bool guard_refuses(struct recorder *r, struct task *task, int64_t *result);
 /* blocked.c */
 bool task_blocked(const struct recorder *r, struct task *task);
 char task_kernel_state(struct task *task);
+
+/* settle.c */
+void settle(struct recorder *r);
+bool stop_collect(struct recorder *r, bool block);               /* take one report of a stop or a death; false: there
+                                                                    was none (yet) */
+void nap(unsigned looks);                                        /* before one looks again; the longer, the more looks */
 
 /* natural.c, baton.c, deadlock.c */
 void run_naturally(struct recorder *r);
