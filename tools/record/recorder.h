@@ -322,7 +322,7 @@ char task_kernel_state(struct task *task);
 void settle(struct recorder *r);
 bool stop_collect(struct recorder *r, bool block);               /* take one report of a stop or a death; false: there
                                                                     was none (yet) */
-void nap(unsigned looks);                                        /* before one looks again; the longer, the more looks */
+void nap(unsigned looks);                                        /* before the next look, after so many */
 
 /* natural.c, baton.c, deadlock.c */
 void run_naturally(struct recorder *r);
