@@ -9,8 +9,8 @@ tell()
     if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
 }
 
-# Records a command under a schedule, with its stdout a pipe, and prints every fault that was found in it: kind and
-# sentence. A run that does not end is one too.
+# Records a command under a schedule, with its stdout a pipe, and prints every fault that was found in it: the schedule,
+# kind and sentence. A run that does not end is one too.
 faults_under()
 {
     local schedule=$1
@@ -18,18 +18,24 @@ faults_under()
     rm -f "$work/run.json"
     "$build/bin/timeline" --schedule "$schedule" --stdout pipe --deadline 120 --format json -o "$work/run.json" \
         -- "$@" </dev/null >"$work/out" 2>"$work/err"
-    [ -s "$work/run.json" ] || { echo "no recording: $(head -n 1 "$work/err")"; return; }
-    grep -q '^"ending": "done"' "$work/run.json" || echo "ended otherwise: $(grep '^"ending"' "$work/run.json")"
-    sed -n '/^"findings": \[/,/^\]/p' "$work/run.json" | grep '^{' | grep -v '"severity": "note"' |
-        sed 's/^{"kind": "\([^"]*\)".*"text": "\(.*\)"}.*/\1: \2/'
+    [ -s "$work/run.json" ] || { echo "# $schedule: no recording: $(head -n 1 "$work/err")"; return; }
+    awk -v start="# $schedule: " '
+        /^"ending": / && !/"done"/ { print start "ended otherwise: " $0 }
+        /^"/ { listed = /^"findings": / }
+        listed && /^[{]/ && !/"severity": "note"/ {
+            kind = text = $0
+            gsub(/^[{]"kind": "|".*$/, "", kind)
+            gsub(/^.*"text": "|"[}],?$/, "", text)
+            print start kind ": " text
+        }' "$work/run.json"
 }
 
-# The same under several schedules, each fault with the schedule that shows it.
+# The same under several schedules.
 faults_of()
 {
     local schedule
     for schedule in $schedules; do
-        faults_under "$schedule" "$@" | sed "s/^/# $schedule: /"
+        faults_under "$schedule" "$@"
     done
 }
 
