@@ -51,7 +51,7 @@ static void joins(struct attempt *attempt)
 {
     char words[2][16];
     snprintf(words[0], sizeof words[0], "%u", 1 + (unsigned)attempt_draw(attempt, 255));
-    snprintf(words[1], sizeof words[1], "%u", 6001 + (unsigned)attempt_draw(attempt, 6000));
+    snprintf(words[1], sizeof words[1], "%u", 601 + (unsigned)attempt_draw(attempt, 600));
     const struct recording *run = attempt_record(attempt, (const char *const[]){"end", words[0], words[1], NULL});
     attempt_expected(attempt, "process_start makes one child");
     attempt_observed(attempt, "%zu", run->process_count - 1);
