@@ -21,7 +21,7 @@
 
 /* What an answer may use. Far beyond what any exercise needs, and far below what would hurt the machine; the wall clock
  * is there for the day when everything else has failed. */
-#define DEADLINE (30 * INT64_C(1000000000))
+#define DEADLINE (60 * INT64_C(1000000000))
 #define CPU_LIMIT (INT64_C(2) * 1000000000)
 #define PROCESS_LIMIT 64
 #define OUTPUT_LIMIT (64 * 1024)
