@@ -8,12 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Bytes of the longest text, its end included; a probe that has longer ones says so before it includes this. */
+#ifndef SAY_SIZE
+#define SAY_SIZE 200
+#endif
+
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* One write for one text, so that it stands in the recording in one piece. */
 static void say(const char *format, ...)
 {
-    char text[200];
+    char text[SAY_SIZE];
     va_list values;
     va_start(values, format);
     const int size = vsnprintf(text, sizeof text, format, values);

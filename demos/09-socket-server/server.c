@@ -56,7 +56,7 @@ static void serve(int listener, const sigset_t *open)
 
     (void)sigaddset(&calm, SIGCHLD);
     while (!stopping) {
-        reap(); /* here, and not between a client and its handler: it would have to wait for that */
+        reap(); /* here, where no client waits for it */
         struct pollfd ear = { .fd = count < CAP && !full ? listener : -1, .events = POLLIN };
         (void)ppoll(&ear, 1, full ? &soon : count > 0 ? &second : NULL, count < CAP ? &calm : open);
         if (connection == -1 && (full || ear.revents != 0) && count < CAP) {

@@ -5,17 +5,10 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES BUILD CC CFLAGS SANITIZE WERROR ONLY V EXERCISE SEED
-kit=$TMPDIR/kit
+# shellcheck source=tests/tools/kit.bash
+. tests/tools/kit.bash
 task=$kit/exercises/01-first/task
-number=0
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
-
-# Writes a file below the kit from standard input.
-put()
-{
-    mkdir -p "$kit/$(dirname "$1")"
-    cat >"$kit/$1"
-}
 
 # A kit with three lessons. Its tools only say how they were called.
 make_kit()
@@ -65,27 +58,6 @@ model
     kit_make starters
     git -C "$kit" add -A
     git -C "$kit" -c user.name=kit -c user.email=kit@example.org commit -qm kit
-}
-
-# Runs make in the kit; keeps what it said and its status.
-kit_make()
-{
-    output=$(make -C "$kit" --no-print-directory "$@" 2>&1 </dev/null)
-    status=$?
-}
-
-# One TAP line: did the command that follows the name succeed?
-check()
-{
-    local name=$1
-    shift
-    number=$((number + 1))
-    if "$@"; then
-        echo "ok $number - $name"
-    else
-        echo "not ok $number - $name"
-        echo "# status $status: ${output//$'\n'/$'\n'# }"
-    fi
 }
 
 # Whether make's status was $1 and it said each of the other words, in this order.

@@ -4,16 +4,9 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES BUILD CC CFLAGS SANITIZE WERROR ONLY V
-kit=$TMPDIR/kit
-number=0
+# shellcheck source=tests/tools/kit.bash
+. tests/tools/kit.bash
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
-
-# Writes a file below the kit from standard input.
-put()
-{
-    mkdir -p "$kit/$(dirname "$1")"
-    cat >"$kit/$1"
-}
 
 # A kit with two lessons.
 make_kit()
@@ -55,27 +48,6 @@ int task(void)
 }'
     put tests/01-first/task/checks.c <<<'int main(void) { return 0; }'
     put tests/lib/seven_test.c <<<'int seven(void); int main(void) { return seven() - 7; }'
-}
-
-# Runs make in the kit; keeps what it said and its status.
-kit_make()
-{
-    output=$(make -C "$kit" --no-print-directory "$@" 2>&1 </dev/null)
-    status=$?
-}
-
-# One TAP line: did the command that follows the name succeed?
-check()
-{
-    local name=$1
-    shift
-    number=$((number + 1))
-    if "$@"; then
-        echo "ok $number - $name"
-    else
-        echo "not ok $number - $name"
-        echo "# status $status: ${output//$'\n'/$'\n'# }"
-    fi
 }
 
 # Whether make's status was $1 and it said each of the other words, in this order.

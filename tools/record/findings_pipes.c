@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-
 /* The close of a process that comes next after an event, or last before it; #NOBODY if there is none. */
 static size_t close_beside(const struct recording *recording, size_t event, bool after)
 {

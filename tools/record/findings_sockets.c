@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-
 static bool is_accepted(const struct recording *recording, const struct descriptor *it)
 {
     return it->origin != NOBODY && recording->events[it->origin].call == CALL_ACCEPT;

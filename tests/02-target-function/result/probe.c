@@ -19,12 +19,14 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define SAY_SIZE 400
+#include "../../probe.h"
 
 #define JOBS_MAX 8
 
@@ -33,20 +35,6 @@ struct job {
     int number;
     unsigned seconds;
 };
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[400];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static int work(void *arg)
 {

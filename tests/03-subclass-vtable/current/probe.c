@@ -17,28 +17,16 @@
 #define _POSIX_C_SOURCE 200809L
 #include "../../conformance/stubs/missing.c"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#define SAY_SIZE 400
+#include "../../probe.h"
+
 #define LEVELS 3
 #define BREADTH 100                        /* each level's part of the identity has three digits, and a colon */
 #define DEPTH (PROCESS_NAME_SIZE / 4 + 4) /* by then it can't fit any more */
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[400];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 /* Tells who the caller is said to be. Compared with `self`, if there is one. */
 static void current_tell(const char *where, const struct process *self)

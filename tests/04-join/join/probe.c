@@ -23,13 +23,15 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define SAY_SIZE 400
+#include "../../probe.h"
 
 #define DESCRIPTORS 64
 
@@ -40,20 +42,6 @@ struct job {
     bool closes, leaves;
     int plain; /* descriptors that exec would leave open, before its start; 0: do not tell */
 };
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[400];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static void pass(int seconds)
 {

@@ -22,13 +22,15 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define SAY_SIZE 600
+#include "../../probe.h"
 
 #define DESCRIPTORS 64
 #define AGAIN 8
@@ -41,20 +43,6 @@ struct job {
 
 static int span; /* seconds, for the probes that have one */
 static struct job first = { .seconds = 60 };
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[600];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static void pass(int seconds)
 {

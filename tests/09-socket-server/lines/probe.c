@@ -16,7 +16,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,21 +25,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SAY_SIZE 300
+#include "../../probe.h"
+
 enum { LINES_MAX = 50, PERIOD = 251 };
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write for one text, so that it stands in the recording in one piece. */
-static void say(const char *format, ...)
-{
-    char text[300];
-    va_list values;
-    va_start(values, format);
-    const int size = vsnprintf(text, sizeof text, format, values);
-    va_end(values);
-    if (size < 0 || write(STDOUT_FILENO, text, strlen(text)) == -1)
-        _exit(120);
-}
 
 static void nothing(int number)
 {
