@@ -277,15 +277,21 @@ keys_ask_where_to_save_and_where_to_jump()
         press q && ended_with 1 && [ "$(grep -c '^[0-9]' "$work/mine.schedule")" -eq 2 ]
 }
 
-the_page_follows_the_terminals_size()
+# Waits until the first process has so many lines on the screen: one in each band of the picture.
+shows_bands()
 {
     local until=$((SECONDS + patience))
-    terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press j && shows 'Jump to' &&
-        press 26 Enter && shows 'Choice 26' &&
-        [ "$(grep -c '^P0 ' "$work/out")" -eq 2 ] && terminal resize-window -x 120 -y 30 || return
-    until [ "$(grep -c '^P0 ' "$work/out")" -eq 1 ]; do # now it has room in a single band
-        [ $SECONDS -lt $until ] && terminal capture-pane -p >"$work/out" || return
+    while [ $SECONDS -lt $until ]; do
+        terminal capture-pane -p >"$work/out" || return
+        [ "$(grep -c '^P0 ' "$work/out")" -eq "$1" ] && return 0
     done
+    return 1
+}
+
+the_page_follows_the_terminals_size()
+{
+    terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press j && shows 'Jump to' &&
+        press 26 Enter && shows 'Choice 26' && shows_bands 2 && terminal resize-window -x 120 -y 30 && shows_bands 1
 }
 
 colours_are_for_those_who_want_them()
@@ -306,10 +312,15 @@ control_c_at_a_choice_gives_the_terminal_back()
         ended_with 130 && ! terminal capture-pane -p | grep -q Choice
 }
 
+# The program has a lock of its own and waits for one of ours: nothing but Control-C ends that run.
 control_c_in_a_run_leaves_nobody_behind()
 {
-    terminal_play sh -c "'echo \$\$ >pid; while :; do :; done & wait'" && wait_for_file "$work/pid" && press C-c &&
-        ended_with 130 && ! kill -0 "$(<"$work/pid")" 2>/dev/null
+    exec 9>"$work/ours" && flock 9 &&
+        terminal_play sh -c "'echo >begun; exec flock -F its flock -F ours true'" && wait_for_file "$work/begun" &&
+        press C-c && ended_with 130 && flock -n "$work/its" true
+    local result=$?
+    exec 9>&-
+    return $result
 }
 
 wait_for_file()

@@ -76,12 +76,39 @@ static void a_chosen_run_is_ended_while_it_waits_for_the_outside(void **state)
     recording_free(recording);
 }
 
+/* Breaks the run off, and is told to stop in the same moment. */
+static size_t break_off(void *context, const struct recording *so_far, const struct candidate *candidates, size_t count)
+{
+    (void)context;
+    (void)so_far;
+    (void)candidates;
+    raise(SIGINT);
+    return count;
+}
+
+static void what_comes_when_the_run_is_over_is_left_to_the_caller(void **state)
+{
+    (void)state;
+    struct sigaction mine = { .sa_handler = on_signal };
+    sigemptyset(&mine.sa_mask);
+    assert_int_equal(sigaction(SIGINT, &mine, NULL), 0);
+    heard = 0;
+    struct record_options options = options_under("child-first");
+    options.choose = break_off;
+    struct recording *recording = record_program("writers two", &options);
+    assert_ended(recording, ENDING_INTERRUPTED, -1);
+    recording_free(recording);
+    assert_int_equal(heard, SIGINT);
+    signal(SIGINT, SIG_DFL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_natural_run_is_ended_by_sigint_sigterm_and_sighup),
         cmocka_unit_test(a_chosen_run_is_ended_in_the_middle_of_a_computation),
         cmocka_unit_test(a_chosen_run_is_ended_while_it_waits_for_the_outside),
+        cmocka_unit_test(what_comes_when_the_run_is_over_is_left_to_the_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

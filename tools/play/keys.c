@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 static struct termios before, ours;
 static struct sigaction actions_before[ENDING_SIGNALS], resize_before;
+static sigset_t mask_before; /* the window's size is told while we wait for a key, and only then: see byte_read() */
 static volatile sig_atomic_t taken, is_aside, resized;
 
 static void terminal_write(const char *text, size_t size)
@@ -78,6 +80,10 @@ int keys_begin(void)
     ours.c_cc[VSUSP] = _POSIX_VDISABLE; /* a stopped page would be of no use to anybody */
     for (size_t i = 0; i < ENDING_SIGNALS; i++)
         sigaction(ending_signals[i], &ending, &actions_before[i]);
+    sigset_t resizes;
+    sigemptyset(&resizes);
+    sigaddset(&resizes, SIGWINCH);
+    sigprocmask(SIG_BLOCK, &resizes, &mask_before);
     sigaction(SIGWINCH, &resize, &resize_before);
     taken = 1;
     if (tcsetattr(STDIN_FILENO, TCSADRAIN, &ours) == 0)
@@ -97,6 +103,7 @@ void keys_end(void)
     for (size_t i = 0; i < ENDING_SIGNALS; i++)
         sigaction(ending_signals[i], &actions_before[i], NULL);
     sigaction(SIGWINCH, &resize_before, NULL);
+    sigprocmask(SIG_SETMASK, &mask_before, NULL);
 }
 
 void keys_page(const char *text, size_t size, bool aside)
@@ -107,16 +114,23 @@ void keys_page(const char *text, size_t size, bool aside)
     terminal_write(text, size);
 }
 
-/* A byte, or KEY_GONE, or KEY_RESIZED. */
+/* A byte, or KEY_GONE, or KEY_RESIZED. pselect() lets SIGWINCH in and waits in one step: a plain read() would sleep on
+ * when the signal came just before it. */
 static int byte_read(void)
 {
-    unsigned char byte;
+    sigset_t waiting = mask_before;
+    sigdelset(&waiting, SIGWINCH);
     for (;;) {
-        ssize_t size = resized ? 0 : read(STDIN_FILENO, &byte, 1);
+        fd_set keys;
+        FD_ZERO(&keys);
+        FD_SET(STDIN_FILENO, &keys);
+        int ready = pselect(STDIN_FILENO + 1, &keys, NULL, NULL, NULL, &waiting);
         if (resized) {
             resized = 0;
             return KEY_RESIZED;
         }
+        unsigned char byte;
+        ssize_t size = ready > 0 ? read(STDIN_FILENO, &byte, 1) : -1;
         if (size == 1)
             return byte;
         if (size == 0 || errno != EINTR)

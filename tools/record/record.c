@@ -117,6 +117,14 @@ static void terminal_give_back(const struct surroundings *before)
     sigaction(SIGTTOU, &old, NULL);
 }
 
+/* Who was told to stop when the run was over anyway, has not obeyed yet: the caller does it in his own way. */
+static void pass_on_what_came_too_late(const struct recorder *r)
+{
+    const struct recording *recording = r->recording;
+    if (told_to_stop && !(recording->ending == ENDING_INTERRUPTED && recording->status == told_to_stop))
+        raise(told_to_stop);
+}
+
 static void surroundings_give_back(struct recorder *r, const struct surroundings *before)
 {
     setitimer(ITIMER_REAL, &before->timer, NULL);
@@ -129,6 +137,7 @@ static void surroundings_give_back(struct recorder *r, const struct surroundings
     if (before->pinned)
         sched_setaffinity(0, sizeof before->cpus, &before->cpus);
     (void)prctl(PR_SET_CHILD_SUBREAPER, before->subreaper, 0, 0, 0);
+    pass_on_what_came_too_late(r);
 }
 
 /* End whoever is left, and take everyone off the table. A killed task still stops once before it dies. */

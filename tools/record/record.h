@@ -104,6 +104,10 @@ struct record_options {
 };
 
 /** @brief Run a program and record it.
+ *
+ * One recording at a time in a process, and no children besides: it waits for all, and has SIGALRM, SIGINT, SIGTERM and
+ * SIGHUP to itself. The last three end the run (#ENDING_INTERRUPTED, the signal is the recording's status). One that
+ * comes when the run is over anyway is raised again, once the caller's own handlers are back.
  * @param[out] recording what was seen; the caller frees it by recording_free(). Set also when the program could not be
  *                       run (#ENDING_NOT_STARTED); NULL when an error is returned.
  * @param argv           the program, looked up along PATH, and its arguments, NULL-terminated.
