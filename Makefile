@@ -76,7 +76,7 @@ $(BUILD)/%.a: $(BUILD)/flags
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $(filter %.o,$^)
 
-# A test says `link: -Wl,--wrap=fork` in a comment where it needs more than the usual libraries.
+# A program or a test says `link: -Wl,--wrap=fork` in a comment where it is linked in another way than usual.
 link = $(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 extra = $(shell sed -n 's/^.*link: *\(-[^*]*[^* ]\).*/\1/p' $(1))
 $(BINS): $(BUILD)/bin/%: $(BUILD)/obj/tools/%/main.o $(TOOLS)
@@ -84,7 +84,7 @@ $(BINS): $(BUILD)/bin/%: $(BUILD)/obj/tools/%/main.o $(TOOLS)
 	$(call link,$(SANITIZE) $(TOOL_LIBS))
 $(PROGRAMS): $(BUILD)/%: $$(call plain,%.c) $(LIB)
 	$(call say,LINK,$@)
-	$(call link,-pthread)
+	$(call link,-pthread $(call extra,$*.c))
 $(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(TOOLS) $(BUILD)/libforkschool-tested.a
 	$(call say,LINK,$@)
 	$(call link,$(SANITIZE) $(TEST_LIBS) $(call extra,$*.c))

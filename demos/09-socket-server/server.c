@@ -20,6 +20,10 @@
 #include "addresses.h"
 #include "handler.h"
 
+/* link: -Wl,-z,now
+ * So functions are looked up before the first fork. Otherwise they are at their first call, and so each handler would
+ * look up again what the server itself never calls. */
+
 enum { CAP = 100, GRACE = 5, PAUSE = 100 }; /* GRACE in seconds, PAUSE in milliseconds */
 
 static volatile sig_atomic_t stopping;

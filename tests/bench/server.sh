@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The lesson's server beside a fork server in C without any care, and beside the tutorial's in Python: connections and
-# round trips a second, medians of turns, with ratios; then what 10,000 connections leave behind. TURNS=n: how often
-# all take their turn.
+# round trips a second, medians of turns, with ratios; then what 10,000 connections leave behind. The bare one once
+# more, linked as the lesson's is (-z now), tells how much of a ratio comes from there. TURNS=n: how often all take
+# their turn.
 set -eu
 build=${BUILD:-build}
 out=$build/bench
@@ -9,11 +10,13 @@ mkdir -p "$out"
 for program in server_bare server_load; do
     "${CC:-cc}" -std=c11 -O2 -o "$out/$program" "tests/bench/$program.c"
 done
+"${CC:-cc}" -std=c11 -O2 -Wl,-z,now -o "$out/server_bare_now" tests/bench/server_bare.c
 declare -A command=(
     [bare]="$out/server_bare"
+    [bare_now]="$out/server_bare_now"
     [server]="$build/demos/09-socket-server/server 0"
     [Python]="/usr/bin/python3 demos/09-socket-server/server.py 0")
-ways='bare server'
+ways='bare bare_now server'
 [ ! -x /usr/bin/python3 ] || ways="$ways Python"
 declare -A pid port
 # Python's children don't hear SIGTERM's end of their parent; each has ended when its client has gone.
@@ -57,7 +60,7 @@ awk '
     { rate[$2, $3, $1] = $4; seen[$2] = 1; turns = $1 }
     END {
         for (key in rate) { split(key, part, SUBSEP); ratio[key] = rate[key] / rate["bare", part[2], part[3]] }
-        count = split("bare server Python", names, " ")
+        count = split("bare bare_now server Python", names, " ")
         printf "%-10s%28s%28s\n", "", "connections/s (to bare)", "round trips/s (to bare)"
         for (i = 1; i <= count; i++) if (names[i] in seen)
             printf "%-10s%20.0f (%5.2f)%20.0f (%5.2f)\n", names[i],
