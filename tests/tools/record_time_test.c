@@ -48,6 +48,18 @@ static void each_way_to_wait_takes_its_virtual_second(void **state)
     }
 }
 
+static void a_sockets_time_out_is_virtual_however_slow_the_others_are(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_under(*schedule, "socket_timeout");
+        assert_success(recording);
+        assert_string_equal(recording->output[0], "came\ntimed out\n");
+        assert_true(recording->duration > SECOND / 1000 && recording->duration < SECOND / 10);
+        recording_free(recording);
+    }
+}
+
 static void times_of_events_never_go_back(void **state)
 {
     (void)state;
@@ -140,6 +152,7 @@ int main(void)
         cmocka_unit_test(sleepers_wake_in_the_order_of_their_sleeps),
         cmocka_unit_test(three_seconds_pass_in_far_less_than_one),
         cmocka_unit_test(each_way_to_wait_takes_its_virtual_second),
+        cmocka_unit_test(a_sockets_time_out_is_virtual_however_slow_the_others_are),
         cmocka_unit_test(times_of_events_never_go_back),
         cmocka_unit_test(a_natural_run_takes_real_time),
         cmocka_unit_test(a_sleep_is_seen_blocked),

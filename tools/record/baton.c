@@ -266,5 +266,6 @@ void run_by_baton(struct recorder *r)
             task_go(r, task);
         }
         settle(r);
+        socket_timeout_restore(r);
     }
 }

@@ -195,24 +195,6 @@ static void timeout_take_away(struct task *task, struct machine *machine)
     }
 }
 
-/* A socket's own time-out (SO_RCVTIMEO) stays with the kernel; ours is the same in virtual time, and comes first. */
-static int64_t socket_timeout(const struct task *task)
-{
-    bool sends = task->call.call == CALL_WRITE || task->call.call == CALL_SEND || task->call.call == CALL_CONNECT;
-    struct timeval time = {0};
-    socklen_t size = sizeof time;
-    int pidfd = (int)syscall(SYS_pidfd_open, task->tid, 0); /* fails for a thread: its time-outs stay real */
-    int fd = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, (int)task->call.args[0], 0);
-    if (fd >= 0 && getsockopt(fd, SOL_SOCKET, sends ? SO_SNDTIMEO : SO_RCVTIMEO, &time, &size))
-        time.tv_sec = time.tv_usec = 0; /* not a socket */
-    if (fd >= 0)
-        close(fd);
-    if (pidfd >= 0)
-        close(pidfd);
-    int64_t span = time.tv_sec * SECOND + time.tv_usec * 1000;
-    return span ? span : NEVER;
-}
-
 static bool may_time_out_by_socket(const struct task *task)
 {
     switch (task->call.call) {
@@ -223,9 +205,10 @@ static bool may_time_out_by_socket(const struct task *task)
 
 void clock_convert(struct recorder *r, struct task *task, struct machine *machine)
 {
-    if (r->socket_timeouts && may_time_out_by_socket(task) && task->call.due == NEVER) {
-        int64_t span = socket_timeout(task);
-        task->call.due = span == NEVER ? NEVER : r->now + span;
+    if (r->socket_timeouts && may_time_out_by_socket(task)) {
+        int64_t span = socket_timeout_put_off(r, task);
+        if (span != NEVER && task->call.due == NEVER)
+            task->call.due = r->now + span;
         return;
     }
     struct timeout timeout = timeout_of(task);

@@ -312,6 +312,7 @@ int record(struct recording **recording, char *const argv[], const struct record
         .next_pid = FIRST_PID,
         .root_exit_event = NOBODY,
         .streams = {{-1, -1}, {-1, -1}},
+        .put_off.socket = -1,
     };
     *recording = NULL;
     if (!r.recording)

@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/types.h>
 
 #include "machine.h"
@@ -165,6 +166,13 @@ struct stream {
     int theirs;  /**< The program's end, until it was started. */
 };
 
+/** A time-out of a socket that the kernel is not to measure, while a call that it holds for begins. */
+struct put_off {
+    int socket;          /**< A descriptor of ours for it; -1 if there is none. */
+    int option;          /**< SO_RCVTIMEO or SO_SNDTIMEO. */
+    struct timeval time; /**< What it was, and will be again. */
+};
+
 /** A recording under way. */
 struct recorder {
     const struct record_options *options;
@@ -187,6 +195,7 @@ struct recorder {
     size_t forks_under_way;      /**< Let in, but neither born nor failed yet: they count as alive. */
     uint64_t signals;            /**< How many things have happened that may have sent a signal. */
     bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
+    struct put_off put_off;
     bool may_wake;               /**< The last step may have woken others: look at everyone who waits. */
     bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */
     unsigned calls[CALLS];       /**< How many of each kind have been made, for injection. */
@@ -295,6 +304,10 @@ bool clock_wake_next(struct recorder *r, bool only_due);
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
 int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds to wait at most; NEVER if for ever */
 int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
+
+/* socket_timeout.c */
+int64_t socket_timeout_put_off(struct recorder *r, const struct task *task); /* nanoseconds; NEVER if it has none */
+void socket_timeout_restore(struct recorder *r);
 
 /* exec.c */
 void exec_prepare(struct recorder *r, struct task *task);        /* at an exec stop: vDSO, randomness, the loader */
