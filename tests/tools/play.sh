@@ -223,15 +223,30 @@ END
     terminal new-session -d -x 80 -y 30 "exec bash '$work/run'" 2>"$work/err"
 }
 
+# Tries this until it succeeds.
+eventually()
+{
+    local until=$((SECONDS + patience))
+    until "$@"; do
+        [ $SECONDS -lt $until ] || return
+    done
+}
+
+screen_holds()
+{
+    terminal capture-pane -p >"$work/out" 2>"$work/err" && [[ $(<"$work/out") == *"$1"* ]]
+}
+
+# Has the first process so many lines on the screen, one in each band of the picture?
+screen_has_bands()
+{
+    terminal capture-pane -p >"$work/out" 2>"$work/err" && [ "$(grep -c '^P0 ' "$work/out")" -eq "$1" ]
+}
+
 # Waits until the screen holds these words.
 shows()
 {
-    local until=$((SECONDS + patience))
-    while [ $SECONDS -lt $until ]; do
-        terminal capture-pane -p >"$work/out" 2>"$work/err" || return
-        [[ $(<"$work/out") == *"$1"* ]] && return 0
-    done
-    return 1
+    eventually screen_holds "$1"
 }
 
 # Presses keys, as tmux calls them.
@@ -277,21 +292,11 @@ keys_ask_where_to_save_and_where_to_jump()
         press q && ended_with 1 && [ "$(grep -c '^[0-9]' "$work/mine.schedule")" -eq 2 ]
 }
 
-# Waits until the first process has so many lines on the screen: one in each band of the picture.
-shows_bands()
-{
-    local until=$((SECONDS + patience))
-    while [ $SECONDS -lt $until ]; do
-        terminal capture-pane -p >"$work/out" || return
-        [ "$(grep -c '^P0 ' "$work/out")" -eq "$1" ] && return 0
-    done
-    return 1
-}
-
 the_page_follows_the_terminals_size()
 {
     terminal_play --ascii "'$programs/family_tree'" && shows 'Choice 1' && press j && shows 'Jump to' &&
-        press 26 Enter && shows 'Choice 26' && shows_bands 2 && terminal resize-window -x 120 -y 30 && shows_bands 1
+        press 26 Enter && shows 'Choice 26' && eventually screen_has_bands 2 &&
+        terminal resize-window -x 120 -y 30 && eventually screen_has_bands 1
 }
 
 colours_are_for_those_who_want_them()
@@ -316,20 +321,11 @@ control_c_at_a_choice_gives_the_terminal_back()
 control_c_in_a_run_leaves_nobody_behind()
 {
     exec 9>"$work/ours" && flock 9 &&
-        terminal_play sh -c "'echo >begun; exec flock -F its flock -F ours true'" && wait_for_file "$work/begun" &&
-        press C-c && ended_with 130 && flock -n "$work/its" true
+        terminal_play sh -c "'echo >begun; exec flock -F its flock -F ours true'" &&
+        eventually test -s "$work/begun" && press C-c && ended_with 130 && flock -n "$work/its" true
     local result=$?
     exec 9>&-
     return $result
-}
-
-wait_for_file()
-{
-    local until=$((SECONDS + patience))
-    while [ $SECONDS -lt $until ]; do
-        [ -s "$1" ] && return
-    done
-    return 1
 }
 
 echo 1..24

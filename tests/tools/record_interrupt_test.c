@@ -13,6 +13,14 @@ static void on_signal(int number)
     heard = number;
 }
 
+static void hear(int number)
+{
+    struct sigaction mine = { .sa_handler = on_signal };
+    sigemptyset(&mine.sa_mask);
+    heard = 0;
+    assert_int_equal(sigaction(number, &mine, NULL), 0);
+}
+
 /* A signal to ourselves in a tenth of a second; record() allows us no child that could send it. */
 static timer_t start_timer(int number)
 {
@@ -26,9 +34,8 @@ static timer_t start_timer(int number)
 
 static void assert_interrupted(const char *schedule, const char *command, int number)
 {
-    struct sigaction mine = { .sa_handler = on_signal }, after;
-    sigemptyset(&mine.sa_mask);
-    assert_int_equal(sigaction(number, &mine, NULL), 0);
+    struct sigaction after;
+    hear(number);
     timer_t timer = start_timer(number);
     struct record_options options = options_under(schedule);
     options.cpu_limit = INT64_C(60000000000); /* or it could be found busy first */
@@ -89,10 +96,7 @@ static size_t break_off(void *context, const struct recording *so_far, const str
 static void what_comes_when_the_run_is_over_is_left_to_the_caller(void **state)
 {
     (void)state;
-    struct sigaction mine = { .sa_handler = on_signal };
-    sigemptyset(&mine.sa_mask);
-    assert_int_equal(sigaction(SIGINT, &mine, NULL), 0);
-    heard = 0;
+    hear(SIGINT);
     struct record_options options = options_under("child-first");
     options.choose = break_off;
     struct recording *recording = record_program("writers two", &options);

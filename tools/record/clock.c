@@ -76,12 +76,23 @@ bool clock_answer(struct recorder *r, struct task *task, int64_t *result)
     return false;
 }
 
+/* Both may come from the program: a time too long to be counted in nanoseconds is cut short. */
+static int64_t timespec_span(struct timespec time)
+{
+    return time.tv_sec > INT64_MAX / SECOND / 4 ? INT64_MAX / 4 : time.tv_sec * SECOND + time.tv_nsec;
+}
+
+int64_t timeval_span(struct timeval time)
+{
+    return timespec_span((struct timespec){time.tv_sec, time.tv_usec * 1000});
+}
+
 static int64_t timespec_at(const struct task *task, uint64_t address)
 {
     struct timespec time;
     if (!address || memory_read(task, address, &time, sizeof time))
         return NEVER;
-    return time.tv_sec > INT64_MAX / SECOND / 4 ? INT64_MAX / 4 : time.tv_sec * SECOND + time.tv_nsec;
+    return timespec_span(time);
 }
 
 static int64_t milliseconds(uint64_t arg)
@@ -121,7 +132,7 @@ static struct timeout timeout_of(const struct task *task)
     case SYS_select: {
         struct timeval time;
         if (args[4] && !memory_read(task, args[4], &time, sizeof time))
-            timeout.nanoseconds = time.tv_sec * SECOND + time.tv_usec * 1000;
+            timeout.nanoseconds = timeval_span(time);
         break;
     }
 #endif
@@ -330,11 +341,6 @@ static int64_t alarm_set(struct recorder *r, size_t process, int64_t span, int64
     w->alarm = span ? r->now + span : NEVER;
     w->interval = interval;
     return left;
-}
-
-static int64_t timeval_span(struct timeval time)
-{
-    return time.tv_sec * SECOND + time.tv_usec * 1000;
 }
 
 static int64_t itimer_set(struct recorder *r, struct task *task)

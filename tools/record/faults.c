@@ -180,14 +180,11 @@ static bool is_message_socket(const struct recorder *r, const struct task *task)
 {
     int type = SOCK_STREAM;
     socklen_t size = sizeof type;
-    int process = (int)syscall(SYS_pidfd_open, r->watched[task->process].pid, 0);
-    int fd = process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, (int)task->call.args[0], 0);
-    if (fd >= 0)
+    int fd = descriptor_copy(r, task, (int)task->call.args[0]);
+    if (fd >= 0) {
         (void)getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size); /* fails for what is no socket: then it is a stream */
-    if (fd >= 0)
         close(fd);
-    if (process >= 0)
-        close(process);
+    }
     return type != SOCK_STREAM;
 }
 

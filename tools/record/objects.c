@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PATH_SIZE 4096
@@ -79,6 +80,15 @@ static size_t object_add(struct recorder *r, const char *link, int fd)
     }
     r->links[r->link_count++] = copy;
     return object;
+}
+
+int descriptor_copy(const struct recorder *r, const struct task *task, int fd)
+{
+    int pidfd = (int)syscall(SYS_pidfd_open, r->watched[task->process].pid, 0); /* a thread has none */
+    int copy = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
+    if (pidfd >= 0)
+        close(pidfd);
+    return copy;
 }
 
 size_t object_of(struct recorder *r, const struct task *task, int fd)

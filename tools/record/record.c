@@ -117,7 +117,7 @@ static void terminal_give_back(const struct surroundings *before)
     sigaction(SIGTTOU, &old, NULL);
 }
 
-/* Who was told to stop when the run was over anyway, has not obeyed yet: the caller does it in his own way. */
+/* Told to stop when the run was over anyway, we have not obeyed: what the caller would have done is done now. */
 static void pass_on_what_came_too_late(const struct recorder *r)
 {
     const struct recording *recording = r->recording;

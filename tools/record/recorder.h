@@ -243,6 +243,8 @@ void recorder_fail(struct recorder *r, int error);               /* the recordin
 
 /* objects.c */
 size_t object_of(struct recorder *r, const struct task *task, int fd);
+int descriptor_copy(const struct recorder *r, const struct task *task, int fd); /* ours, for the same; -1 where there is
+                                                                    none, or the process's first thread has ended */
 
 /* memory.c */
 int memory_read(const struct task *task, uint64_t address, void *to, size_t size);
@@ -304,6 +306,7 @@ bool clock_wake_next(struct recorder *r, bool only_due);
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
 int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds to wait at most; NEVER if for ever */
 int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
+int64_t timeval_span(struct timeval time);                       /* nanoseconds; a century and more is cut short */
 
 /* socket_timeout.c */
 int64_t socket_timeout_put_off(struct recorder *r, const struct task *task); /* nanoseconds; NEVER if it has none */

@@ -7,22 +7,10 @@
 #include "recorder.h"
 
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #define LONG_AFTER_ALL_IS_OVER 1000000000 /* seconds */
-
-/* A descriptor of our own for what the task's descriptor stands for; -1 if there is none. */
-static int descriptor_of(const struct recorder *r, const struct task *task, int fd)
-{
-    /* by the process, for a thread has no pidfd; where its first thread has ended, the time-outs stay real */
-    int pidfd = (int)syscall(SYS_pidfd_open, r->watched[task->process].pid, 0);
-    int ours = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
-    if (pidfd >= 0)
-        close(pidfd);
-    return ours;
-}
 
 int64_t socket_timeout_put_off(struct recorder *r, const struct task *task)
 {
@@ -32,10 +20,10 @@ int64_t socket_timeout_put_off(struct recorder *r, const struct task *task)
     socklen_t size = sizeof it->time;
     it->option = sends ? SO_SNDTIMEO : SO_RCVTIMEO;
     it->time = (struct timeval){0};
-    it->socket = descriptor_of(r, task, (int)task->call.args[0]);
+    it->socket = descriptor_copy(r, task, (int)task->call.args[0]);
     if (it->socket >= 0 && getsockopt(it->socket, SOL_SOCKET, it->option, &it->time, &size))
         it->time = (struct timeval){0}; /* not a socket */
-    int64_t span = it->time.tv_sec * SECOND + it->time.tv_usec * 1000;
+    int64_t span = timeval_span(it->time);
     if (span == 0 || setsockopt(it->socket, SOL_SOCKET, it->option, &later, sizeof later)) {
         if (it->socket >= 0)
             close(it->socket);

@@ -1,6 +1,7 @@
 /* A byte that comes after long work, to who waits for it a millisecond at most, set by SO_RCVTIMEO; then a byte that
  * does not come. The child's work is no virtual time, so the first byte comes in time, however long it really takes.
- * The recording must show: "came", then "timed out", under every chosen schedule. Natural: twice "timed out". */
+ * The recording must show: "came", then "timed out", under every chosen schedule; a natural one, most likely, the
+ * opposite. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -10,7 +11,7 @@
 
 static void work(void)
 {
-    for (volatile long i = 0; i < 30000000; i++) /* some fifty milliseconds */
+    for (volatile long i = 0; i < 100000000; i++) /* tens of milliseconds */
         ;
 }
 
