@@ -223,24 +223,26 @@ END
     terminal new-session -d -x 80 -y 30 "exec bash '$work/run'" 2>"$work/err"
 }
 
-# Tries this until it succeeds.
+# Looks at the screen, into out, until this succeeds; at the latest until the terminal is gone.
 eventually()
 {
     local until=$((SECONDS + patience))
-    until "$@"; do
-        [ $SECONDS -lt $until ] || return
+    while [ $SECONDS -lt $until ]; do
+        terminal capture-pane -p >"$work/out" 2>"$work/err" || return
+        ! "$@" || return 0
     done
+    return 1
 }
 
 screen_holds()
 {
-    terminal capture-pane -p >"$work/out" 2>"$work/err" && [[ $(<"$work/out") == *"$1"* ]]
+    [[ $(<"$work/out") == *"$1"* ]]
 }
 
 # Has the first process so many lines on the screen, one in each band of the picture?
 screen_has_bands()
 {
-    terminal capture-pane -p >"$work/out" 2>"$work/err" && [ "$(grep -c '^P0 ' "$work/out")" -eq "$1" ]
+    [ "$(grep -c '^P0 ' "$work/out")" -eq "$1" ]
 }
 
 # Waits until the screen holds these words.

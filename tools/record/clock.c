@@ -76,7 +76,7 @@ bool clock_answer(struct recorder *r, struct task *task, int64_t *result)
     return false;
 }
 
-/* Both may come from the program: a time too long to be counted in nanoseconds is cut short. */
+/* A program may name a time too long to be counted in nanoseconds: it is cut short. */
 static int64_t timespec_span(struct timespec time)
 {
     return time.tv_sec > INT64_MAX / SECOND / 4 ? INT64_MAX / 4 : time.tv_sec * SECOND + time.tv_nsec;
@@ -174,7 +174,7 @@ int64_t clock_span(struct recorder *r, const struct task *task)
         return date > timeout.start + r->now ? date - timeout.start - r->now : 0;
     if (clock_gettime(timeout.start == EPOCH ? CLOCK_REALTIME : CLOCK_MONOTONIC, &now))
         return 0;
-    int64_t left = date - now.tv_sec * SECOND - now.tv_nsec;
+    int64_t left = date - timespec_span(now);
     return left > 0 ? left : 0;
 }
 

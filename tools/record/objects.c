@@ -84,7 +84,7 @@ static size_t object_add(struct recorder *r, const char *link, int fd)
 
 int descriptor_copy(const struct recorder *r, const struct task *task, int fd)
 {
-    int pidfd = (int)syscall(SYS_pidfd_open, r->watched[task->process].pid, 0); /* a thread has none */
+    int pidfd = (int)syscall(SYS_pidfd_open, r->watched[task->process].pid, 0); /* a thread has none of its own */
     int copy = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
     if (pidfd >= 0)
         close(pidfd);

@@ -20,7 +20,7 @@ int64_t socket_timeout_put_off(struct recorder *r, const struct task *task)
     socklen_t size = sizeof it->time;
     it->option = sends ? SO_SNDTIMEO : SO_RCVTIMEO;
     it->time = (struct timeval){0};
-    it->socket = descriptor_copy(r, task, (int)task->call.args[0]);
+    it->socket = descriptor_copy(r, task, (int)task->call.args[0]); /* none: its time-outs stay real */
     if (it->socket >= 0 && getsockopt(it->socket, SOL_SOCKET, it->option, &it->time, &size))
         it->time = (struct timeval){0}; /* not a socket */
     int64_t span = timeval_span(it->time);
