@@ -50,6 +50,10 @@ static const struct row rows[] = {
     {"mistake_copies full-buffer", FINDING_OUTPUT_TWICE, "P0.1", "M07", "\"counted once\"", 0},
     {"mistake_copies lost-exec", FINDING_AFTER_EXEC, "P0.1", "M52", "it forked, as its parent does", 0},
     {"mistake_copies lost-exec-ends-well", FINDING_AFTER_EXEC, "P0.1", "M52", "ended as if all were well", 0},
+    {"mistake_copies exit-handlers", FINDING_HANDLERS_COPIED, "P0.1", "M08", "the parent's exit handlers", 0},
+    {"mistake_locks other-threads", FINDING_LOCK_COPIED, "P0.1", "M13", "held when P0 forked it", 0},
+    {"mistake_locks interrupted", FINDING_LOCK_INTERRUPTED, "P0", "M40", "handles SIGUSR1", 0},
+    {"mistake_pipes worker-killed", FINDING_TASK_LOST, "P0.1", "", "what it had read is lost", 0},
 };
 
 static void say_all(const struct recording *recording)
@@ -140,6 +144,69 @@ static void who_is_to_write_and_is_stuck_does_not_keep_the_pipe(void **state)
         assert_int_equal(count_findings(recording, FINDING_DEADLOCK), 2);
         recording_free(recording);
     }
+}
+
+/* The workers of a pool wait for tasks, not for the end: it does not matter who keeps it from coming. */
+static void who_keeps_an_end_that_nobody_waits_for_is_not_blamed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; chosen_schedules[i] != NULL; i++) {
+        struct recording *recording = record_under(chosen_schedules[i], "mistake_pipes worker-killed");
+        assert_int_equal(count_findings(recording, FINDING_TASK_LOST), 1);
+        assert_int_equal(count_findings(recording, FINDING_END_KEPT), 0);
+        recording_free(recording);
+    }
+}
+
+static size_t count_faults(const struct recording *recording)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < recording->finding_count; i++)
+        count += recording->findings[i].severity == SEVERITY_FAULT;
+    return count;
+}
+
+static void whether_a_vfork_had_to_wait_does_not_make_a_note_a_fault(void **state)
+{
+    (void)state;
+    for (size_t i = 0; chosen_schedules[i] != NULL; i++) {
+        struct recording *recording = record_under(chosen_schedules[i], "mistake_waits vforked");
+        assert_success(recording);
+        assert_int_equal(count_faults(recording), 0);
+        recording_free(recording);
+    }
+}
+
+static void what_follows_from_a_refused_trace_is_no_fault(void **state)
+{
+    (void)state;
+    for (size_t i = 0; chosen_schedules[i] != NULL; i++) {
+        struct recording *recording = record_under(chosen_schedules[i], "mistake_signals refused-tracer right");
+        assert_int_equal(count_findings(recording, FINDING_REFUSED), 1);
+        assert_int_equal(count_faults(recording), 1);
+        const struct finding *zombie = finding_about(recording, FINDING_ZOMBIE, 1);
+        assert_non_null(zombie);
+        assert_int_equal(zombie->severity, SEVERITY_NOTE);
+        assert_non_null(strstr(zombie->text, "may follow from what the recorder refused"));
+        recording_free(recording);
+        recording = record_under(chosen_schedules[i], "mistake_signals refused-tracer");
+        assert_int_equal(count_faults(recording), 1); /* the zombie */
+        recording_free(recording);
+    }
+}
+
+static void a_program_that_inherits_an_ignored_sigchld_hears_why_its_wait_fails(void **state)
+{
+    (void)state;
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    assert_int_equal(sigaction(SIGCHLD, &ignore, &before), 0);
+    for (size_t i = 0; chosen_schedules[i] != NULL; i++) {
+        struct recording *recording = record_under(chosen_schedules[i], "mistake_waits one-wait-for-two");
+        assert_int_equal(count_findings(recording, FINDING_ZOMBIE), 0);
+        assert_finding(recording, FINDING_STATUS_LOST, 0, "as the program did that started it");
+        recording_free(recording);
+    }
+    assert_int_equal(sigaction(SIGCHLD, &before, NULL), 0);
 }
 
 /* A fork that fails, and its -1 handed to kill: the same finding has another code. */
@@ -254,6 +321,10 @@ int main(void)
         cmocka_unit_test(every_mistake_is_found_and_nothing_where_it_is_not_made),
         cmocka_unit_test(what_only_looks_like_a_mistake_is_not_told),
         cmocka_unit_test(who_is_to_write_and_is_stuck_does_not_keep_the_pipe),
+        cmocka_unit_test(who_keeps_an_end_that_nobody_waits_for_is_not_blamed),
+        cmocka_unit_test(whether_a_vfork_had_to_wait_does_not_make_a_note_a_fault),
+        cmocka_unit_test(what_follows_from_a_refused_trace_is_no_fault),
+        cmocka_unit_test(a_program_that_inherits_an_ignored_sigchld_hears_why_its_wait_fails),
         cmocka_unit_test(a_kill_of_a_failed_fork_is_told_as_such),
         cmocka_unit_test(a_loop_that_children_go_on_in_is_found_where_source_lines_are_known),
         cmocka_unit_test(a_recording_from_a_file_gives_the_same_findings),

@@ -72,6 +72,10 @@ const char *const finding_kind_names[FINDING_KINDS] = {
     [FINDING_AFTER_EXEC] = "after-exec",
     [FINDING_LOOP_COPIED] = "loop-copied",
     [FINDING_OUTPUT_TWICE] = "output-twice",
+    [FINDING_LOCK_COPIED] = "lock-copied",
+    [FINDING_LOCK_INTERRUPTED] = "lock-interrupted",
+    [FINDING_HANDLERS_COPIED] = "handlers-copied",
+    [FINDING_TASK_LOST] = "task-lost",
 };
 
 const char *const severity_names[SEVERITIES] = {

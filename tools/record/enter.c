@@ -228,7 +228,7 @@ void call_note_args(struct recorder *r, struct task *task)
     case CALL_BIND: case CALL_CONNECT: to[0] = (int)a[0]; to[1] = port_to_record(r, task); break;
     case CALL_SLEEP: to[0] = clock_span(r, task); break;
     case CALL_MMAP: to[0] = (int64_t)a[1]; break;
-    case CALL_FUTEX: to[0] = (int)a[1] & FUTEX_CMD_MASK; to[1] = futex_value(r, task); break;
+    case CALL_FUTEX: to[0] = (int)a[1] & ~FUTEX_CLOCK_REALTIME; to[1] = futex_value(r, task); break;
     case CALL_FCNTL: to[0] = (int)a[0]; to[1] = (int)a[1]; to[2] = -1; break;
     case CALL_PIPE: case CALL_SOCKETPAIR: case CALL_FORK: case CALL_VFORK: case CALL_EXEC: break;
     default:

@@ -79,7 +79,9 @@ static const struct value_name directions[] = {
 };
 static const struct value_name futex_operations[] = {
     {FUTEX_WAIT, "FUTEX_WAIT"}, {FUTEX_WAKE, "FUTEX_WAKE"}, {FUTEX_WAIT_BITSET, "FUTEX_WAIT_BITSET"},
-    {FUTEX_WAKE_BITSET, "FUTEX_WAKE_BITSET"}, {0},
+    {FUTEX_WAKE_BITSET, "FUTEX_WAKE_BITSET"}, {FUTEX_WAIT_PRIVATE, "FUTEX_WAIT_PRIVATE"},
+    {FUTEX_WAKE_PRIVATE, "FUTEX_WAKE_PRIVATE"}, {FUTEX_WAIT_BITSET_PRIVATE, "FUTEX_WAIT_BITSET_PRIVATE"},
+    {FUTEX_WAKE_BITSET_PRIVATE, "FUTEX_WAKE_BITSET_PRIVATE"}, {0},
 };
 
 /* Arguments that have names for their values: one of them, or a sum. */

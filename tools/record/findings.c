@@ -1,5 +1,5 @@
 /* All that is found in a recording: who looks for it, and in which order it is told. */
-#define _GNU_SOURCE /* vasprintf */
+#define _GNU_SOURCE /* asprintf, vasprintf */
 #include "findings_parts.h"
 
 #include <errno.h>
@@ -119,6 +119,35 @@ static int finding_order(const void *left, const void *right)
     return strcmp(a->text, b->text);
 }
 
+/* The first call that was refused only because the program was watched: a debugger works well without us. A kill of
+ * everybody is another matter. #NOBODY if there was none. */
+static size_t refused_for_us(const struct recording *recording)
+{
+    for (size_t i = 0; i < recording->event_count; i++)
+        if (recording->events[i].refused && is_call(&recording->events[i], CALL_PTRACE))
+            return i;
+    return NOBODY;
+}
+
+/* What a program does after such a refusal is no fault of its own. */
+static int findings_soften(struct recording *recording)
+{
+    size_t refused = refused_for_us(recording);
+    for (size_t i = 0; i < recording->finding_count && refused != NOBODY; i++) {
+        struct finding *finding = &recording->findings[i];
+        if (finding->severity == SEVERITY_NOTE || finding->kind == FINDING_REFUSED || finding->event < refused)
+            continue;
+        char *text;
+        if (asprintf(&text, "%s It may follow from what the recorder refused (event %zu).", finding->text, refused) < 0)
+            return -ENOMEM;
+        free(finding->text);
+        finding->text = text;
+        finding->severity = SEVERITY_NOTE;
+        finding->code[0] = '\0';
+    }
+    return 0;
+}
+
 int findings_add(struct recording *recording)
 {
     static int (*const finders[])(struct recording *) = {
@@ -126,7 +155,7 @@ int findings_add(struct recording *recording)
         not_its_child_find, waited_twice_find, status_lost_find, raw_status_find, wait_given_up_find, polling_find,
         kill_after_wait_find, lost_wakeup_find, closed_twice_find, end_kept_find, both_write_find, unread_find,
         listener_kept_find, connection_kept_find, after_exec_find, loop_copied_find,
-        output_twice_find,
+        output_twice_find, handlers_copied_find, lock_copied_find, lock_interrupted_find, task_lost_find,
     };
     int error = 0;
     for (size_t i = 0; i < recording->finding_count; i++) {
@@ -136,6 +165,8 @@ int findings_add(struct recording *recording)
     }
     for (size_t i = 0; i < sizeof finders / sizeof *finders && !error; i++)
         error = finders[i](recording);
+    if (!error)
+        error = findings_soften(recording);
     if (recording->finding_count > 1)
         qsort(recording->findings, recording->finding_count, sizeof *recording->findings, finding_order);
     return error;

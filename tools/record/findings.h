@@ -10,6 +10,8 @@
  *   findings_pipes.c      descriptors closed twice, or kept so that others wait for ever
  *   findings_sockets.c    descriptors that a server's processes should not keep
  *   findings_copies.c     what a child does because it is a copy
+ *   findings_locks.c      locks that nobody is left to release
+ *   findings_tasks.c      answers that cannot come, because the process that was to give them was killed
  * descriptors.c works out who held which descriptor, and when.
  */
 #ifndef FINDINGS_H

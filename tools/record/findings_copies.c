@@ -33,15 +33,22 @@ static size_t parents_work(const struct recording *recording, size_t process, si
     return recording->processes[process].status == 0 ? recording->processes[process].exit : NOBODY;
 }
 
+/* By process, whether an exec of it ever failed; NULL when memory ran out. */
+static bool *failures_find(const struct recording *recording)
+{
+    bool *fails = calloc(recording->process_count + 1, sizeof *fails);
+    for (size_t i = 0; fails && i < recording->event_count; i++)
+        if (is_call(&recording->events[i], CALL_EXEC) && call_result(recording, i) < 0)
+            fails[recording->events[i].process] = true;
+    return fails;
+}
+
 int after_exec_find(struct recording *recording)
 {
     int error = 0;
-    bool *fails = calloc(recording->process_count + 1, sizeof *fails);
+    bool *fails = failures_find(recording);
     if (!fails)
         return -ENOMEM;
-    for (size_t i = 0; i < recording->event_count; i++)
-        if (is_call(&recording->events[i], CALL_EXEC) && call_result(recording, i) < 0)
-            fails[recording->events[i].process] = true;
     for (size_t i = 1; i < recording->process_count && !error; i++) {
         size_t exec = fails[i] ? failed_exec(recording, i) : NOBODY;
         size_t then = exec == NOBODY ? NOBODY : parents_work(recording, i, exec);
@@ -122,6 +129,56 @@ int loop_copied_find(struct recording *recording)
                           recording->processes[i].name, origins[i].call, origins[first].call);
     }
     free(origins);
+    return error;
+}
+
+/* The last thing that a process wrote to standard output or standard error before its end and after an event: the
+ * return of that write; #NOBODY if there is none. */
+static size_t last_words(const struct recording *recording, size_t process, size_t after)
+{
+    for (size_t i = recording->processes[process].exit; i-- > after;) {
+        const struct event *event = &recording->events[i];
+        if (event->process == process && event->kind == EVENT_RETURN && event->call == CALL_WRITE && event->data)
+            return i;
+    }
+    return NOBODY;
+}
+
+static bool ends_with(const struct event *whole, const struct event *end)
+{
+    return end->data_size > 0 && !whole->data_cut && !end->data_cut && end->data_size <= whole->data_size &&
+           memcmp(whole->data + whole->data_size - end->data_size, end->data, end->data_size) == 0;
+}
+
+/* A child whose exec failed has no last words to share with its parent, unless both ran the same exit handlers. A copied
+ * buffer may be another reason, and another finding. */
+static int handlers_copied_add(struct recording *recording, size_t index)
+{
+    const struct recorded_process *child = &recording->processes[index];
+    if (child->exit == NOBODY || child->parent == NOBODY || recording->processes[child->parent].exit == NOBODY ||
+        found_before(recording, FINDING_OUTPUT_TWICE, index) || found_before(recording, FINDING_AFTER_EXEC, index))
+        return 0;
+    size_t exec = failed_exec(recording, index);
+    size_t words = exec == NOBODY ? NOBODY : last_words(recording, index, exec);
+    size_t parents = last_words(recording, child->parent, child->birth);
+    if (words == NOBODY || parents == NOBODY || !ends_with(&recording->events[parents], &recording->events[words]))
+        return 0;
+    return found_add(recording, (struct found){FINDING_HANDLERS_COPIED, index, words, "M08", false},
+                     "%s's exec failed (event %zu), and its last words (event %zu) are those with which its parent %s "
+                     "ends, too (event %zu): exit ran the parent's exit handlers in the child, where _exit runs none.",
+                     child->name, exec, words, recording->processes[child->parent].name, parents);
+}
+
+int handlers_copied_find(struct recording *recording)
+{
+    int error = 0;
+    bool *fails = failures_find(recording);
+    if (!fails)
+        return -ENOMEM;
+    for (size_t i = 1; i < recording->process_count && !error; i++)
+        if (fails[i])
+            error = handlers_copied_add(recording, i);
+    free(fails);
     return error;
 }
 

@@ -75,5 +75,9 @@ int connection_kept_find(struct recording *recording);
 int after_exec_find(struct recording *recording);
 int loop_copied_find(struct recording *recording);
 int output_twice_find(struct recording *recording);
+int handlers_copied_find(struct recording *recording);
+int lock_copied_find(struct recording *recording);
+int lock_interrupted_find(struct recording *recording);
+int task_lost_find(struct recording *recording);
 
 #endif

@@ -72,6 +72,15 @@ static bool holds(const struct recording *recording, const struct descriptor *it
            descriptor_open(recording, it, recording->event_count);
 }
 
+/* Is a process stuck in a wait for a child? */
+static bool waits_for_child(const struct recording *recording, size_t process)
+{
+    for (size_t i = recording->event_count; i-- > 0;)
+        if (recording->events[i].process == process)
+            return is_stuck_in(recording, i, CALL_WAIT4) || is_stuck_in(recording, i, CALL_WAITID);
+    return false;
+}
+
 /* Has anybody written to it? Then what the reader waits for is the end. */
 static bool was_written(const struct descriptors *descriptors, size_t object)
 {
@@ -112,6 +121,20 @@ static bool has_twin(const struct descriptors *descriptors, const struct descrip
     return false;
 }
 
+/* Does somebody else hold the write end who has used it, and is that one stuck in anything but a wait for a child? Then the
+ * reader may be waiting for more from there, not for the end. */
+static bool may_go_on_writing(const struct recording *recording, const struct descriptors *descriptors, size_t object,
+                              size_t reader)
+{
+    for (size_t i = 0; i < descriptors->count; i++) {
+        const struct descriptor *it = &descriptors->all[i];
+        if (it->process != reader && it->used != NOBODY && holds(recording, it, object, PIPE_WRITE) &&
+            !waits_for_child(recording, it->process))
+            return true;
+    }
+    return false;
+}
+
 static int end_kept_tell(struct recording *recording, const struct descriptors *descriptors, size_t read,
                          const struct descriptor *it)
 {
@@ -141,7 +164,8 @@ static int end_kept_add(struct recording *recording, const struct descriptors *d
         if (!is_stuck_in(recording, i, CALL_READ) || object == NOBODY ||
             recording->objects[object].kind != OBJECT_PIPE)
             continue;
-        bool alone = holds_alone(recording, descriptors, object, reader), ends = was_written(descriptors, object);
+        bool alone = holds_alone(recording, descriptors, object, reader);
+        bool ends = was_written(descriptors, object) && !may_go_on_writing(recording, descriptors, object, reader);
         for (size_t j = 0; j < descriptors->count && !error; j++) {
             const struct descriptor *it = &descriptors->all[j];
             if (holds(recording, it, object, PIPE_WRITE) && it->used == NOBODY &&

@@ -40,10 +40,13 @@ struct habits {
                      anything; 0: none */
 };
 
+/* A vfork ends when its child is on its own, so that its return tells nothing: it may come before the child's end or
+ * after, as the schedule has it. */
 static bool takes_time(const struct recording *recording, const struct event *event)
 {
     if (event->kind == EVENT_RETURN)
-        return event->partner != NOBODY && recording->events[event->partner].blocked;
+        return event->partner != NOBODY && recording->events[event->partner].blocked &&
+               !(call_table[event->call].flags & CALL_FORKS);
     return event->kind == EVENT_CALL && (call_table[event->call].flags & (CALL_FORKS | CALL_WAITS));
 }
 

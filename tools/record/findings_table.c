@@ -45,4 +45,12 @@ const struct finding_info finding_table[FINDING_KINDS] = {
         "children that go on in the loop that forked them; told only with `--sources`"},
     [FINDING_OUTPUT_TWICE] = {"M07", SEVERITY_FAULT,
         "the same output written by several processes, out of a buffer that fork had copied"},
+    [FINDING_LOCK_COPIED] = {"M13", SEVERITY_FAULT,
+        "a wait for a lock that another thread held at the fork: that thread was not copied"},
+    [FINDING_LOCK_INTERRUPTED] = {"M40", SEVERITY_FAULT,
+        "a signal handler that waits for a lock which the code that it interrupted holds"},
+    [FINDING_HANDLERS_COPIED] = {"M08", SEVERITY_FAULT,
+        "a child whose exec failed, and that ran its parent's exit handlers at its end"},
+    [FINDING_TASK_LOST] = {NULL, SEVERITY_FAULT,
+        "a wait for the answer of a process that was killed after it had taken its task"},
 };

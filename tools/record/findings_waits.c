@@ -84,7 +84,7 @@ static const char *reaped_why(const struct recording *recording, size_t parent, 
         if (call->process == parent && is_call(call, CALL_SIGACTION) && call->args[0] == SIGCHLD)
             return call->args[1] == 1 ? "ignores SIGCHLD" : "has set SA_NOCLDWAIT"; /* 1: SIG_IGN */
     }
-    return "ignores SIGCHLD"; /* inherited: only that outlives exec, too */
+    return "ignores SIGCHLD, as the program did that started it"; /* only that outlives exec */
 }
 
 /* Who waits for any child until there is none may have meant to: all of them are gone by then. It is a note. */

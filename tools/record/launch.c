@@ -79,6 +79,17 @@ static int become(const struct recorder *r, char *const argv[])
     return errno;
 }
 
+/* The program inherits what the recorder's caller ignores. Signals that the recorder handles are set to their defaults. */
+uint64_t signals_inherited_ignored(void)
+{
+    uint64_t ignored = 0;
+    struct sigaction now;
+    for (int number = 1; number < NSIG; number++)
+        if (sigaction(number, NULL, &now) == 0 && !(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_IGN)
+            ignored |= UINT64_C(1) << (number - 1);
+    return ignored;
+}
+
 static void signals_default(void)
 {
     signal(SIGALRM, SIG_DFL); /* the recorder's own handlers are not the program's business */

@@ -261,6 +261,7 @@ int filter_install(bool chosen, bool memory); /* in the child */
 
 /* launch.c, streams.c */
 int launch(struct recorder *r, char *const argv[]);
+uint64_t signals_inherited_ignored(void); /* a bit for each signal, SIGHUP's is bit 0 */
 int streams_open(struct recorder *r);
 void streams_drain(struct recorder *r);
 void streams_close_theirs(struct recorder *r);

@@ -159,6 +159,10 @@ enum finding_kind {
     FINDING_AFTER_EXEC,   /**< A child whose exec failed, and that went on as if it were its parent. */
     FINDING_LOOP_COPIED,  /**< Children that go on in the loop that forked them. Where source lines are known. */
     FINDING_OUTPUT_TWICE, /**< Output written twice out of a buffer that fork had copied. */
+    FINDING_LOCK_COPIED,  /**< A lock that another thread held at the fork. */
+    FINDING_LOCK_INTERRUPTED, /**< A lock that a handler wants and the code that it interrupted holds. */
+    FINDING_HANDLERS_COPIED, /**< Exit handlers of the parent's, run by a child whose exec failed. */
+    FINDING_TASK_LOST,    /**< What a process had taken on when it was killed, and that is waited for. */
     FINDING_KINDS         /**< How many kinds there are. */
 };
 

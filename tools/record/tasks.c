@@ -167,7 +167,8 @@ size_t process_add(struct recorder *r, pid_t pid, size_t parent)
         r->watched_capacity = capacity;
     }
     struct watched *w = &r->watched[process];
-    *w = parent == NOBODY ? (struct watched){0} : r->watched[parent]; /* a child inherits handlers and loader */
+    *w = parent == NOBODY ? (struct watched){.ignored = signals_inherited_ignored()}
+                          : r->watched[parent]; /* a child inherits handlers and loader */
     w->pid = pid;
     w->alive = true;
     w->gone = false;

@@ -65,6 +65,28 @@ static int lost_exec_ends_well(bool right)
     return 0;
 }
 
+static void say_goodbye(void)
+{
+    if (write(STDOUT_FILENO, "goodbye\n", 8) != 8)
+        die("write");
+}
+
+/* An exit handler is the parent's affair: it says so once. */
+static int exit_handlers(bool right)
+{
+    if (atexit(say_goodbye) != 0)
+        die("atexit");
+    pid_t child = must_fork();
+    if (child == 0) {
+        execl("/no/such/program", "program", (char *)NULL);
+        if (right)
+            _exit(127);
+        exit(127);
+    }
+    (void)await(child);
+    return 0;
+}
+
 static int loop(bool right)
 {
     for (int i = 0; i < 3; i++) {
@@ -100,6 +122,7 @@ int main(int argc, char **argv)
     static const struct mistake mistakes[] = {
         {"full-buffer", full_buffer}, {"same-words", same_words}, {"lost-exec", lost_exec},
         {"lost-exec-ends-well", lost_exec_ends_well}, {"loop", loop}, {"family", family},
+        {"exit-handlers", exit_handlers},
     };
     return mistake_make(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv);
 }

@@ -4,6 +4,7 @@
 #include "mistakes.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -232,6 +233,44 @@ static int wait_before_reading(bool right)
     return 0;
 }
 
+static _Noreturn void work(const int tasks[2], const int taken[2], const int answers[2], bool dies, bool answers_first)
+{
+    must_close(taken[0]);
+    while (take(tasks[0])) {
+        if (dies)
+            give(taken[1]);
+        if (!dies || answers_first)
+            give(answers[1]);
+        if (dies)
+            (void)raise(SIGKILL);
+    }
+    _exit(0);
+}
+
+/* A pool of two: the first worker takes a task and is killed. The second waits for tasks, and keeps all ends that it
+ * inherited, which harms nobody. */
+static int worker_killed(bool right)
+{
+    int tasks[2], taken[2], answers[2];
+    must_pipe(tasks);
+    must_pipe(taken);
+    must_pipe(answers);
+    pid_t first = must_fork();
+    if (first == 0)
+        work(tasks, taken, answers, true, right);
+    give(tasks[1]);
+    (void)take(taken[0]);
+    pid_t second = must_fork();
+    if (second == 0)
+        work(tasks, taken, answers, false, right);
+    (void)await(first);
+    (void)take(answers[0]);
+    if (kill(second, SIGTERM) == -1)
+        die("kill");
+    (void)await(second);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static const struct mistake mistakes[] = {
@@ -239,7 +278,7 @@ int main(int argc, char **argv)
         {"sibling-keeps", sibling_keeps}, {"dup-keeps", dup_keeps}, {"pipe-after-fork", pipe_after_fork},
         {"both-read", both_read},
         {"both-write", both_write}, {"both-write-sockets", both_write_sockets},
-        {"wait-before-reading", wait_before_reading},
+        {"wait-before-reading", wait_before_reading}, {"worker-killed", worker_killed},
     };
     return mistake_make(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv);
 }

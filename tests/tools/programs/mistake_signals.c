@@ -5,6 +5,8 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
+#include <time.h>
 
 static int after_wait(bool right)
 {
@@ -122,11 +124,24 @@ static int broken_pipe(bool right)
     return 0;
 }
 
+/* A debugger that is refused what it is for leaves its child unwaited for. Right or wrong, the zombie is there; a child
+ * that asked for nothing is nobody's fault but the parent's. */
+static int refused_tracer(bool asks)
+{
+    pid_t child = must_fork();
+    if (child == 0)
+        _exit(asks && ptrace(PTRACE_TRACEME, 0, NULL, NULL) == -1);
+    struct timespec second = {1, 0};
+    (void)nanosleep(&second, NULL);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static const struct mistake mistakes[] = {
         {"after-wait", after_wait}, {"test-then-pause", test_then_pause}, {"asking", asking},
         {"minus-one", minus_one}, {"broken-pipe", broken_pipe}, {"unchecked-fork", unchecked_fork},
+        {"refused-tracer", refused_tracer},
     };
     return mistake_make(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv);
 }
