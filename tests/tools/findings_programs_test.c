@@ -209,6 +209,24 @@ static void a_program_that_inherits_an_ignored_sigchld_hears_why_its_wait_fails(
     assert_int_equal(sigaction(SIGCHLD, &before, NULL), 0);
 }
 
+/* A slow machine needs more time before its reader reads: it is given that. */
+static void who_holds_a_pipe_that_is_read_from_at_the_deadline_is_named(void **state)
+{
+    (void)state;
+    struct record_options options = options_under("natural");
+    options.deadline = 200000000;
+    struct recording *recording = record_program("held_open", &options);
+    while (finding_about(recording, FINDING_END_KEPT, 0) == NULL && options.deadline < INT64_C(30000000000)) {
+        recording_free(recording);
+        options.deadline *= 3;
+        recording = record_program("held_open", &options);
+    }
+    assert_int_equal(recording->ending, ENDING_DEADLINE);
+    assert_finding(recording, FINDING_END_KEPT, 0, "its write end is open in P0.1 (descriptor 4).");
+    assert_int_equal(finding_about(recording, FINDING_END_KEPT, 0)->severity, SEVERITY_NOTE);
+    recording_free(recording);
+}
+
 /* A fork that fails, and its -1 handed to kill: the same finding has another code. */
 static void a_kill_of_a_failed_fork_is_told_as_such(void **state)
 {
@@ -325,6 +343,7 @@ int main(void)
         cmocka_unit_test(whether_a_vfork_had_to_wait_does_not_make_a_note_a_fault),
         cmocka_unit_test(what_follows_from_a_refused_trace_is_no_fault),
         cmocka_unit_test(a_program_that_inherits_an_ignored_sigchld_hears_why_its_wait_fails),
+        cmocka_unit_test(who_holds_a_pipe_that_is_read_from_at_the_deadline_is_named),
         cmocka_unit_test(a_kill_of_a_failed_fork_is_told_as_such),
         cmocka_unit_test(a_loop_that_children_go_on_in_is_found_where_source_lines_are_known),
         cmocka_unit_test(a_recording_from_a_file_gives_the_same_findings),

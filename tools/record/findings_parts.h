@@ -68,6 +68,7 @@ int kill_after_wait_find(struct recording *recording);
 int lost_wakeup_find(struct recording *recording);
 int closed_twice_find(struct recording *recording);
 int end_kept_find(struct recording *recording);
+int end_held_find(struct recording *recording);
 int both_write_find(struct recording *recording);
 int unread_find(struct recording *recording);
 int listener_kept_find(struct recording *recording);

@@ -176,6 +176,42 @@ static int end_kept_add(struct recording *recording, const struct descriptors *d
     return error;
 }
 
+/* Who holds the write end of a pipe, as "P0 (descriptor 4), P0.1 (descriptor 4)". Returns how many do. */
+static size_t holders_list(const struct recording *recording, const struct descriptors *descriptors, size_t object,
+                           char *text, size_t size)
+{
+    size_t count = 0, length = 0;
+    for (size_t i = 0; i < descriptors->count; i++) {
+        const struct descriptor *it = &descriptors->all[i];
+        if (!holds(recording, it, object, PIPE_WRITE) || length >= size)
+            continue;
+        length += (size_t)snprintf(text + length, size - length, "%s%s (descriptor %" PRId64 ")", count ? ", " : "",
+                                   recording->processes[it->process].name, it->fd);
+        count++;
+    }
+    return count;
+}
+
+/* At a deadline it is not known whether they would have written, or closed it: so it is a note. */
+static int end_held_add(struct recording *recording, const struct descriptors *descriptors)
+{
+    int error = 0;
+    for (size_t i = 0; i < recording->event_count && !error; i++) {
+        const struct event *event = &recording->events[i];
+        char who[512];
+        if (!is_call(event, CALL_READ) || event->partner != NOBODY || event->object == NOBODY ||
+            recording->objects[event->object].kind != OBJECT_PIPE ||
+            recording->processes[event->process].exit != NOBODY ||
+            holders_list(recording, descriptors, event->object, who, sizeof who) == 0)
+            continue;
+        error = found_add(recording, (struct found){FINDING_END_KEPT, event->process, i, NULL, true},
+                          "%s waits to read from %s since event %zu, and still did at the deadline: its write end is "
+                          "open in %s.", recording->processes[event->process].name,
+                          recording->objects[event->object].name, i, who);
+    }
+    return error;
+}
+
 /* Would what this process is stuck in writing be read by that one? Both ends of a pair of sockets were made at once. */
 static bool writes_to(const struct recording *recording, const struct descriptors *descriptors, size_t write,
                       size_t reader)
@@ -253,6 +289,11 @@ int closed_twice_find(struct recording *recording)
 int end_kept_find(struct recording *recording)
 {
     return descriptors_ask(recording, recording->ending == ENDING_DEADLOCK, end_kept_add);
+}
+
+int end_held_find(struct recording *recording)
+{
+    return descriptors_ask(recording, recording->ending == ENDING_DEADLINE, end_held_add);
 }
 
 int both_write_find(struct recording *recording)
