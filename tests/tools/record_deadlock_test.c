@@ -80,6 +80,41 @@ static void a_lock_inherited_from_another_thread_is_a_deadlock(void **state)
     }
 }
 
+/* Is there a deadlock that is told of in exactly these words? */
+static bool is_told(const struct recording *recording, const char *words)
+{
+    for (size_t i = 0; i < recording->finding_count; i++)
+        if (recording->findings[i].kind == FINDING_DEADLOCK && strcmp(recording->findings[i].text, words) == 0)
+            return true;
+    return false;
+}
+
+static void threads_that_wait_are_named_and_so_are_those_who_hold_what_they_wait_for(void **state)
+{
+    (void)state;
+    static const char *const schedules[] = {"natural", "child-first", "parent-first", "shuffle:1", "shuffle:2", NULL};
+    for (const char *const *schedule = schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_without_deadline(*schedule, "thread_locks");
+        assert_ended(recording, ENDING_DEADLOCK, -1);
+        assert_int_equal(count_findings(recording, FINDING_DEADLOCK), 3);
+        assert_true(is_told(recording, "P0 waits for P0/1 to end (futex)."));
+        assert_true(is_told(recording, "P0/1 waits for a lock in memory (futex) that P0/2 holds."));
+        assert_true(is_told(recording, "P0/2 waits for a lock in memory (futex) that P0/1 holds."));
+        recording_free(recording);
+    }
+}
+
+static void a_lock_whose_holder_has_ended_is_told_with_its_name(void **state)
+{
+    (void)state;
+    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+        struct recording *recording = record_without_deadline(*schedule, "dead_holder");
+        assert_ended(recording, ENDING_DEADLOCK, -1);
+        assert_true(is_told(recording, "P0 waits for a lock in memory (futex) that P0.1 held when it ended."));
+        recording_free(recording);
+    }
+}
+
 static void a_wake_up_is_lost_under_some_shuffles_and_not_under_others(void **state)
 {
     (void)state;
@@ -160,6 +195,8 @@ int main(void)
         cmocka_unit_test(who_holds_the_lock_is_named),
         cmocka_unit_test(the_kernel_sees_the_deadlock_of_record_locks_itself),
         cmocka_unit_test(a_lock_inherited_from_another_thread_is_a_deadlock),
+        cmocka_unit_test(threads_that_wait_are_named_and_so_are_those_who_hold_what_they_wait_for),
+        cmocka_unit_test(a_lock_whose_holder_has_ended_is_told_with_its_name),
         cmocka_unit_test(a_wake_up_is_lost_under_some_shuffles_and_not_under_others),
         cmocka_unit_test(blocking_signals_until_sigsuspend_loses_none),
         cmocka_unit_test(no_time_is_spent_on_waiting_for_a_deadlock),

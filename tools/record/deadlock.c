@@ -100,6 +100,13 @@ static const char *process_name(const struct recorder *r, size_t process)
     return r->recording->processes[process].name;
 }
 
+void task_say_name(const struct recorder *r, const struct task *task, FILE *text)
+{
+    fputs(process_name(r, task->process), text);
+    if (task->thread > 0)
+        fprintf(text, "/%u", task->thread);
+}
+
 static void say_wait(struct recorder *r, const struct task *task, FILE *text)
 {
     const struct event *entry = &r->recording->events[task->call.event];
@@ -188,10 +195,7 @@ static void say_what(struct recorder *r, struct task *task, FILE *text)
     case CALL_PAUSE: case CALL_SIGSUSPEND: case CALL_SIGTIMEDWAIT:
         fprintf(text, "waits for a signal (%s), and nobody is left to send one.", call_table[task->call.call].name);
         return;
-    case CALL_FUTEX:
-        fputs("waits for a lock, a semaphore or a condition in memory (futex), and nobody is left to release it.",
-              text);
-        return;
+    case CALL_FUTEX: futex_say(r, task, text); return;
     case CALL_VFORK: fputs("waits for its child of vfork to call exec or to end.", text); return;
     default: break;
     }
@@ -213,7 +217,8 @@ static void explain(struct recorder *r, struct task *task)
         return;
     }
     size_t event = NOBODY;
-    fprintf(text, "%s ", process_name(r, task->process));
+    task_say_name(r, task, text);
+    fputc(' ', text);
     if (task->state == TASK_HALTED) {
         fputs("was stopped, and nobody is left to send it SIGCONT.", text);
     } else if (task->call.active && task->call.event != NOBODY) {

@@ -18,6 +18,13 @@ int descriptor_flags(pid_t pid, int fd);
  * @param mode O_RDONLY or O_WRONLY: which end of a pipe. */
 void holders_say(struct recorder *r, const struct task *task, size_t object, int mode, FILE *text);
 
+/** @brief Write what a thread is called: "P0", and "P0/2" for the one that was made second after the first. */
+void task_say_name(const struct recorder *r, const struct task *task, FILE *text);
+
+/** @brief Write what a wait in a futex is for, as a sentence without its subject: "waits for a lock in memory (futex)
+ * that P0/1 holds." Owners are known for the mutexes of glibc, and threads to be joined. */
+void futex_say(struct recorder *r, const struct task *task, FILE *text);
+
 /** @brief Who holds the file lock that a task waits for. @return a process, #LOCK_HELD_OUTSIDE, or #NOBODY: not
  * known. */
 size_t lock_holder(struct recorder *r, const struct task *task);
