@@ -124,6 +124,7 @@ static void so_are_recordings_that_make_no_sense(void **state)
         struct recording *recording = random_recording(seed);
         struct picture_mark mark = {seed % 100, "<&>\"'"};
         struct picture_options options = {
+            .threads = seed % 5 == 0,
             .width = seed % 2 ? 40 + seed % 100 : 0, .marks = &mark, .mark_count = seed % 3 > 0};
         char *text = drawn(recording, &options);
         assert_well_formed(text);

@@ -479,7 +479,8 @@ static void no_line_is_wider_than_asked_for(void **state)
         size_t width = 40 + seed * 7 % 130;
         struct recording *recording = random_recording(seed);
         struct picture_mark mark = {seed % 100, "M\xc3\xa9"};
-        struct picture_options options = {.width = width, .utf8 = seed % 2, .marks = &mark, .mark_count = seed % 3 > 0};
+        struct picture_options options = {.width = width, .utf8 = seed % 2, .marks = &mark, .mark_count = seed % 3 > 0,
+                                          .threads = seed % 5 == 0};
         char *text = drawn(recording, &options), *again = drawn(recording, &options);
         if (widest_line(text) > width)
             fail_msg("seed %d: %d columns instead of %d:\n%s", (int)seed, (int)widest_line(text), (int)width, text);

@@ -61,6 +61,7 @@ static int draw(const struct recording *recording, const struct timeline_options
         .width = options->width ? options->width : terminal_width(fd),
         .utf8 = options->charset == CHARSET_UTF8 || (options->charset == CHARSET_LOCALE && locale_is_utf8()),
         .colour = colour_wanted(options->colour, fd),
+        .threads = options->threads,
     };
     switch (options->format) {
     case FORMAT_JSON:

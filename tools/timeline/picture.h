@@ -34,6 +34,7 @@ struct picture_options {
     bool utf8;                         /**< Box drawing instead of ASCII. Text and words only. */
     bool colour;                       /**< ANSI colours. Text only. */
     bool bare;                         /**< No heading, no legend, no findings: the rows alone. Text and SVG only. */
+    bool threads;                      /**< A row for each thread, not only for each process. Text and SVG only. */
     const char *const *ends;           /**< For each process that is there at the end of a run broken off: the word
                                             there in the place of "cut off"; borrowed; NULL for the usual. Text only. */
     const char *all;                   /**< A command that tells all of this run, offered where the picture does not;

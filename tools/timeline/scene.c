@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "quote.h"
+#include "threads_view.h"
 
 #define FOLD_REACH 64 /* How far back to look for a moment to fold into: longer patterns than this are not folded. */
 
@@ -136,8 +137,12 @@ static void walk_all(struct walk *walk)
     const struct recording *recording = walk->recording;
     for (size_t i = 0; i < recording->process_count; i++)
         walk->lanes[i] = (struct lane){.threads = 1, .change = NOBODY};
-    for (walk->event = 0; walk->event < recording->event_count && !walk->error; walk->event++)
+    const bool threads = recording->process_count > 0 && is_thread_row(recording, recording->process_count - 1);
+    for (walk->event = 0; walk->event < recording->event_count && !walk->error; walk->event++) {
         walk_event(walk);
+        if (threads)
+            walk_thread_rows(walk);
+    }
     for (size_t i = 0; i < recording->process_count && !walk->error; i++) {
         size_t process = walk->scene->order[i];
         enum lane_state state = walk->lanes[process].state;

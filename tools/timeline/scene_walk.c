@@ -237,6 +237,19 @@ static void walk_exec(struct walk *walk, const struct event *event)
     walk->lanes[event->process].waiting = 0;
 }
 
+void walk_thread_rows(struct walk *walk)
+{
+    const struct recording *recording = walk->recording;
+    const struct event *event = &recording->events[walk->event];
+    if (event->kind != EVENT_EXIT && recording->processes[event->process].exit == walk->event)
+        walk_become(walk, event->process, LANE_ABSENT);
+    if (event->kind == EVENT_BIRTH && event->other != NOBODY && recording->processes[event->other].exit == walk->event)
+        walk_become(walk, event->other, LANE_ABSENT); /* never seen again */
+    for (size_t i = event->process + 1; event->kind == EVENT_EXIT && i < recording->process_count; i++)
+        if (recording->processes[i].exit == walk->event)
+            walk_become(walk, i, LANE_ABSENT);
+}
+
 void walk_event(struct walk *walk)
 {
     const struct event *event = &walk->recording->events[walk->event];

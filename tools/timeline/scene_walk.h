@@ -51,4 +51,7 @@ void walk_become(struct walk *walk, size_t process, enum lane_state state);
 /** @brief Take in the event at hand. */
 void walk_event(struct walk *walk);
 
+/** @brief End the rows of threads that end at the event at hand; see threads_view.h. */
+void walk_thread_rows(struct walk *walk);
+
 #endif

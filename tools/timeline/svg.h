@@ -23,6 +23,8 @@ struct svg_occurs {
 /** A figure in the making. */
 struct svg {
     FILE *stream;
+    const struct recording *recording; /**< As it is; the scene may see threads as processes. */
+    bool threads;    /**< It does. */
     const struct layout *layout;
     struct rows rows;
     int *edge;       /**< By process: the x up to which its lane is drawn. */

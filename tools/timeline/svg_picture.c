@@ -6,6 +6,7 @@
 
 #include "quote.h"
 #include "svg.h"
+#include "threads_view.h"
 #include "words.h"
 
 #define LEGEND_LEAST 72 /* Columns that legend and findings need, however short the run. */
@@ -58,7 +59,7 @@ static void paragraph(struct svg *svg, const char *text, size_t indent, size_t c
 static void findings(struct svg *svg, size_t columns)
 {
     char text[96], words[1024];
-    const struct recording *recording = svg->layout->scene->recording;
+    const struct recording *recording = svg->recording;
     for (size_t i = 0; i < recording->finding_count && i < PICTURE_FINDINGS; i++) {
         snprintf(text, sizeof text, "[%zu]", i + 1);
         bool note = recording->findings[i].severity == SEVERITY_NOTE;
@@ -131,7 +132,7 @@ static void legend(struct svg *svg, size_t columns)
     if (occurs.orphan)
         legend_state(svg, &x, LANE_RUNNING, true, "orphan: its parent ended first", columns);
     if (svg->layout->scene->recording->process_count > 1)
-        legend_link(svg, &x, "h8v6q0 6 6 6h20", "link", "fork", columns);
+        legend_link(svg, &x, "h8v6q0 6 6 6h20", "link", words_birth(svg->threads), columns);
     if (occurs.reap) {
         int at = legend_link(svg, &x, "m0 14h14q6 0 6 -6v-2", "link", "wait gets the status", columns);
         svg_arrow(svg, at + 20, svg->top + 2, false, false);
@@ -153,7 +154,7 @@ static void legend(struct svg *svg, size_t columns)
     legend_words(svg, &x, occurs.group, "group: any or all of a group", columns);
     legend_words(svg, &x, occurs.together, "⋮ several processes", columns);
     legend_words(svg, &x, occurs.finding, "[1] told below", columns);
-    legend_words(svg, &x, words_events_numbered(svg->layout->scene->recording), "event 7: as --format words counts",
+    legend_words(svg, &x, words_events_numbered(svg->recording), "event 7: as --format words counts",
                  columns);
     svg->top += 30;
 }
@@ -179,7 +180,7 @@ static void bands(struct svg *svg, size_t lines)
 static void head_write(const struct svg *svg, FILE *stream, int width, int height)
 {
     char heading[256];
-    const struct recording *recording = svg->layout->scene->recording;
+    const struct recording *recording = svg->recording;
     words_heading(recording, true, 120, heading, sizeof heading);
     fprintf(stream,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
@@ -211,7 +212,7 @@ static int figure_write(struct svg *svg, const struct picture_options *options, 
         return -ENOMEM;
     svg->top = SVG_MARGIN;
     if (!options->bare) {
-        words_heading(svg->layout->scene->recording, true, columns, heading, sizeof heading);
+        words_heading(svg->recording, true, columns, heading, sizeof heading);
         svg_text(svg, SVG_MARGIN, svg->top + 12, "heading", heading);
         svg->top += 26;
     }
@@ -230,22 +231,22 @@ static int figure_write(struct svg *svg, const struct picture_options *options, 
     return failed ? -ENOMEM : ferror(stream) ? -EIO : 0;
 }
 
-int picture_write_svg(const struct recording *recording, const struct picture_options *options, FILE *stream)
+/* `seen` is the recording, or the view of it in which threads have rows. */
+static int draw(const struct recording *recording, const struct recording *seen, const struct picture_options *options,
+                FILE *stream)
 {
-    static const struct picture_options defaults = {0};
-    options = options ? options : &defaults;
     size_t width = options->width ? options->width : PICTURE_SVG_WIDTH;
-    struct svg svg = {.gutter = layout_gutter(recording)};
+    struct svg svg = {.recording = recording, .threads = seen != recording, .gutter = layout_gutter(seen)};
     size_t room = (width < PICTURE_WIDTH_MIN ? PICTURE_WIDTH_MIN : width) - svg.gutter;
     struct scene_options how = {.utf8 = true, .columns = room / 2 > 40 ? 40 : room / 2 < 16 ? 16 : room / 2,
                                 .marks = options->marks, .mark_count = options->mark_count};
-    struct scene *scene = scene_new(recording, &how);
+    struct scene *scene = scene_new(seen, &how);
     struct layout layout = {0};
     int error = scene ? layout_plan(&layout, scene, room, true) : -ENOMEM;
     if (!error) {
         svg.layout = &layout;
         svg.columns = columns_used(&layout);
-        svg.edge = calloc(recording->process_count + 1, sizeof *svg.edge);
+        svg.edge = calloc(seen->process_count + 1, sizeof *svg.edge);
         error = rows_begin(&svg.rows, &layout);
         error = svg.edge ? error : -ENOMEM;
     }
@@ -255,5 +256,17 @@ int picture_write_svg(const struct recording *recording, const struct picture_op
     rows_free(&svg.rows);
     layout_free(&layout);
     scene_free(scene);
+    return error;
+}
+
+int picture_write_svg(const struct recording *recording, const struct picture_options *options, FILE *stream)
+{
+    static const struct picture_options defaults = {0};
+    options = options ? options : &defaults;
+    if (!options->threads)
+        return draw(recording, recording, options, stream);
+    struct recording *view = threads_view_new(recording);
+    const int error = view ? draw(recording, view, options, stream) : -ENOMEM;
+    threads_view_free(view, recording);
     return error;
 }

@@ -7,6 +7,7 @@
 
 #include "quote.h"
 #include "text_draw.h"
+#include "threads_view.h"
 #include "words.h"
 
 #define WHO_LINES 4   /* Lines for who is who. */
@@ -16,7 +17,7 @@ struct picture {
     const struct recording *recording;
     FILE *stream;
     size_t width;
-    bool utf8, colour;
+    bool utf8, colour, threads;
     bool cut;         /* Something was left out. */
     const char *mark; /* The label of the caller's first mark; "" if there is none. */
 };
@@ -111,7 +112,7 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
     legend_entry(&legend, stopped[0] || stopped[1], "stopped", 3, (uint32_t[]){s->stopped, s->stopped, s->stopped});
     legend_entry(&legend, zombie[0] || zombie[1], "zombie: ended, not waited for yet", 3,
                  (uint32_t[]){s->zombie, s->zombie, s->zombie});
-    legend_entry(&legend, occurs->kind[MOMENT_BIRTH], "fork", 2, (uint32_t[]){s->branch_down, s->begin_below});
+    legend_entry(&legend, occurs->kind[MOMENT_BIRTH], words_birth(picture->threads), 2, (uint32_t[]){s->branch_down, s->begin_below});
     legend_entry(&legend, occurs->kind[MOMENT_REAP], "wait gets the status", 2,
                  (uint32_t[]){s->branch_down, s->end_below});
     const uint32_t arrows[] = {s->branch_down, s->arrow_down, ' ', s->branch_up, s->arrow_up};
@@ -235,12 +236,13 @@ static int write_bands(struct picture *picture, struct drawing *drawing, size_t 
     return error;
 }
 
-static int write_rows(struct picture *picture, const struct picture_options *options)
+/* `seen` is the recording, or the view of it in which threads have rows. */
+static int write_rows(struct picture *picture, const struct recording *seen, const struct picture_options *options)
 {
-    size_t gutter = layout_gutter(picture->recording), room = picture->width - gutter;
+    size_t gutter = layout_gutter(seen), room = picture->width - gutter;
     struct scene_options how = {.utf8 = picture->utf8, .columns = room / 2 > 36 ? 36 : room / 2 < 16 ? 16 : room / 2,
                                 .ends = options->ends, .marks = options->marks, .mark_count = options->mark_count};
-    struct scene *scene = scene_new(picture->recording, &how);
+    struct scene *scene = scene_new(seen, &how);
     struct layout layout = {0};
     int error = scene ? layout_plan(&layout, scene, room, picture->utf8) : -ENOMEM;
     struct drawing drawing = {.layout = &layout, .signs = picture->utf8 ? &box_signs : &ascii_signs, .gutter = gutter,
@@ -255,6 +257,16 @@ static int write_rows(struct picture *picture, const struct picture_options *opt
     return error;
 }
 
+static int write_all_rows(struct picture *picture, const struct picture_options *options)
+{
+    if (!options->threads)
+        return write_rows(picture, picture->recording, options);
+    struct recording *view = threads_view_new(picture->recording);
+    const int error = view ? write_rows(picture, view, options) : -ENOMEM;
+    threads_view_free(view, picture->recording);
+    return error;
+}
+
 int picture_write_text(const struct recording *recording, const struct picture_options *options, FILE *stream)
 {
     static const struct picture_options defaults = {0};
@@ -264,11 +276,12 @@ int picture_write_text(const struct recording *recording, const struct picture_o
                               .stream = stream,
                               .utf8 = options->utf8,
                               .colour = options->colour,
+                              .threads = options->threads,
                               .mark = options->mark_count > 0 ? options->marks[0].label : "",
                               .width = width < PICTURE_WIDTH_MIN ? PICTURE_WIDTH_MIN : width};
     if (!options->bare)
         write_heading(&picture);
-    int error = recording->event_count > 0 ? write_rows(&picture, options) : 0;
+    int error = recording->event_count > 0 ? write_all_rows(&picture, options) : 0;
     if (error)
         return error;
     if (!options->bare) {

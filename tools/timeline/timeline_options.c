@@ -59,6 +59,7 @@ static const char help[] =
     "  --read FILE          draw a recording that --format json has saved (- for stdin); the\n"
     "                       picture goes to stdout\n"
     "  --width COLUMNS      40 or more; otherwise as wide as the terminal, or 80 (svg: 100)\n"
+    "  --threads            a row for each thread, not only for each process (text and svg)\n"
     "  --ascii, --utf8      draw with these, whatever the locale says\n"
     "  --color auto|always|never   auto is on a terminal only, and never if NO_COLOR is set\n"
     "  --help, --version\n"
@@ -73,7 +74,7 @@ static const char help[] =
 enum option_code {
     OPTION_SCHEDULE = 256, OPTION_SAVE_SCHEDULE, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT,
     OPTION_DEADLINE, OPTION_CLOSED, OPTION_SOURCES, OPTION_READ,
-    OPTION_WIDTH, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
+    OPTION_WIDTH, OPTION_THREADS, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -83,6 +84,7 @@ static const struct option long_options[] = {
     {"sources", no_argument, NULL, OPTION_SOURCES},
     {"read", required_argument, NULL, OPTION_READ},         {"width", required_argument, NULL, OPTION_WIDTH},
     {"ascii", no_argument, NULL, OPTION_ASCII},             {"utf8", no_argument, NULL, OPTION_UTF8},
+    {"threads", no_argument, NULL, OPTION_THREADS},
     {"color", required_argument, NULL, OPTION_COLOR},       {"colour", required_argument, NULL, OPTION_COLOR},
     {"save-schedule", required_argument, NULL, OPTION_SAVE_SCHEDULE},
     {"output", required_argument, NULL, 'o'},               {"help", no_argument, NULL, OPTION_HELP},
@@ -215,6 +217,9 @@ static int parse_option(struct timeline_options *options, int code)
         return 0;
     case OPTION_WIDTH:
         return parse_width(options, optarg);
+    case OPTION_THREADS:
+        options->threads = true;
+        return 0;
     case OPTION_ASCII:
     case OPTION_UTF8:
         options->charset = code == OPTION_ASCII ? CHARSET_ASCII : CHARSET_UTF8;

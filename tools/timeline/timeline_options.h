@@ -29,6 +29,7 @@ struct timeline_options {
     enum picture_format format;
     enum colour_mode colour;
     enum charset charset;
+    bool threads;       /**< --threads: a row for each thread. */
     size_t width;       /**< 0: as wide as the terminal, or #PICTURE_WIDTH. */
     const char *output; /**< -o; NULL if not given. */
     const char *save_schedule; /**< --save-schedule; NULL if not given. */

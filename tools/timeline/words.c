@@ -47,6 +47,11 @@ void words_heading(const struct recording *recording, bool utf8, size_t columns,
     text_cut(text, size, columns, utf8);
 }
 
+const char *words_birth(bool threads)
+{
+    return threads ? "fork, or a thread begins" : "fork";
+}
+
 void words_finding(const struct finding *finding, char *text, size_t size)
 {
     bool note = finding->severity == SEVERITY_NOTE, code = finding->code[0] != '\0';

@@ -13,6 +13,9 @@ void words_ending(const struct recording *recording, char *text, size_t size);
  * @param size at least 256; more where `columns` is more than 100. */
 void words_heading(const struct recording *recording, bool utf8, size_t columns, char *text, size_t size);
 
+/** @brief What a legend says of the sign for a birth. @param threads whether threads have rows, too. */
+const char *words_birth(bool threads);
+
 /** @brief A finding's sentence, with what stands before it: "M19: …" for a fault, "note, M31: …" for a note.
  * @param size at least 64. */
 void words_finding(const struct finding *finding, char *text, size_t size);

@@ -24,6 +24,15 @@ static const char *name_of(const struct tale *tale, size_t process)
     return process < tale->recording->process_count ? tale->recording->processes[process].name : "somebody";
 }
 
+#define ACTOR_SIZE 128 /* bytes for a name with its thread's number */
+
+/* Whose event it is: "P0", and "P0/2" for another thread than the first. */
+static const char *actor(const struct tale *tale, const struct event *event, char name[ACTOR_SIZE])
+{
+    snprintf(name, ACTOR_SIZE, event->thread ? "%s/%u" : "%s", name_of(tale, event->process), event->thread);
+    return name;
+}
+
 static bool points_at(const struct tale *tale, size_t target, size_t event)
 {
     return target < tale->recording->event_count &&
@@ -76,11 +85,11 @@ static void tell(const struct tale *tale, size_t event, const char *words)
 /* What a program wrote is escaped here, with quotes, and must not be escaped again. */
 static void tell_output(const struct tale *tale, size_t index)
 {
-    char quoted[1024];
+    char name[ACTOR_SIZE], quoted[1024];
     const struct event *end = &tale->recording->events[index];
     const struct event *call = end->partner == NOBODY ? NULL : &tale->recording->events[end->partner];
     text_quote(quoted, sizeof quoted, end->data, end->data_size, DATA_COLUMNS, true, tale->options->utf8);
-    fprintf(tale->stream, "%*zu  %s writes %s%s to %s.", tale->digits, index, name_of(tale, end->process), quoted,
+    fprintf(tale->stream, "%*zu  %s writes %s%s to %s.", tale->digits, index, actor(tale, end, name), quoted,
             end->data_cut ? " and more" : "",
             call && words_to_stderr(tale->recording, end->partner) ? "stderr" : "stdout");
     tell_tags(tale, index);
@@ -98,19 +107,20 @@ static bool told_otherwise(const struct tale *tale, const struct event *call)
 
 static void tell_call(const struct tale *tale, size_t index)
 {
-    char what[512], text[640];
+    char what[512], text[640 + ACTOR_SIZE], name[ACTOR_SIZE];
     const struct event *call = &tale->recording->events[index];
     bool lasting = call->blocked || (call->partner == NOBODY && (call_table[call->call].flags & CALL_BLOCKS));
     if (!lasting && told_otherwise(tale, call))
         return;
     event_describe(tale->recording, lasting || call->partner == NOBODY ? index : call->partner, what, sizeof what);
-    snprintf(text, sizeof text, lasting ? "%s has to wait in %s." : "%s calls %s.", name_of(tale, call->process), what);
+    snprintf(text, sizeof text, lasting ? "%s has to wait in %s." : "%s calls %s.", actor(tale, call, name),
+             what);
     tell(tale, index, text);
 }
 
 static void tell_return(const struct tale *tale, size_t index)
 {
-    char what[512], text[640];
+    char what[512], text[640 + ACTOR_SIZE], name[ACTOR_SIZE];
     const struct event *end = &tale->recording->events[index];
     const struct event *call = end->partner == NOBODY ? NULL : &tale->recording->events[end->partner];
     if (end->data)
@@ -118,7 +128,7 @@ static void tell_return(const struct tale *tale, size_t index)
     if (!call || !call->blocked || end->data)
         return;
     event_describe(tale->recording, index, what, sizeof what);
-    snprintf(text, sizeof text, "%s goes on: %s.", name_of(tale, end->process), what);
+    snprintf(text, sizeof text, "%s goes on: %s.", actor(tale, end, name), what);
     tell(tale, index, text);
 }
 
