@@ -1,4 +1,5 @@
-# Makes of a Markdown text, as a forge shows it, what Doxygen understands: `awk -f docs/doxygen/filter.awk FILE`.
+# Makes of a Markdown text, as a forge shows it, what Doxygen understands: `awk -f docs/doxygen/replace.awk -f
+# docs/doxygen/filter.awk FILE`.
 #
 # Headings get labels made of the page's and their own words, so that a link to FILE.md#heading, good on a forge, is
 # good in the site too. Links to what the site does not hold become plain words. Comments, weave's markers among them,
@@ -92,7 +93,7 @@ function image_of(words, target,    alt) {
     alt = words
     sub(/^!\[/, "", alt)
     sub(/\]\(.*$/, "", alt)
-    gsub(/'/, "\\&#39;", alt)
+    alt = replaced(alt, "'", "&#39;")
     gsub(/\n/, " ", alt)
     target = path_from_here(target)
     gsub(/[^A-Za-z0-9.]/, "-", target)
@@ -115,22 +116,23 @@ function codes_turn(text,    done, before) {
 }
 
 # A code span with an apostrophe is none to Doxygen, and two colons are a link to it even there: it is written as HTML.
-function code_turn(code) {
+function code_turn(code,    marks, count, i) {
     if (code !~ /'|::/)
         return "`" code "`"
-    gsub(/&/, "\\&amp;", code)
-    gsub(/</, "\\&lt;", code)
-    gsub(/>/, "\\&gt;", code)
-    gsub(/"/, "\\&quot;", code)
-    gsub(/\\|@|#|%|\*|_/, "\\\\&", code)
-    gsub(/::/, "\\\\::", code)
+    code = replaced(code, "&", "&amp;")
+    code = replaced(code, "<", "&lt;")
+    code = replaced(code, ">", "&gt;")
+    code = replaced(code, "\"", "&quot;")
+    count = split("\\ @ # % * _ ::", marks, " ")
+    for (i = 1; i <= count; i++)
+        code = replaced(code, marks[i], "\\" marks[i])
     return "<code>" code "</code>"
 }
 
 # What is bold begins and ends anywhere, also at a quotation mark, where it would not be bold to Doxygen; and what stands
 # between quotation marks is no less Markdown than the rest. Not in code.
 function prose_turn(text,    pieces, count, i, marks, bold, done) {
-    count = split(text, pieces, "`")
+    count = split(text, pieces, /`/) # a mark in quotes would part lines, too, to the awk of Kernighan
     marks = 0
     for (i = 1; i <= count; i += 2)
         marks += gsub(/\*\*/, "**", pieces[i])
@@ -139,7 +141,7 @@ function prose_turn(text,    pieces, count, i, marks, bold, done) {
         if (i % 2 == 1) {
             if (name !~ /^docs\/misconceptions/)
                 pieces[i] = codes_turn(pieces[i])
-            gsub(/"/, "\\&quot;", pieces[i])
+            pieces[i] = replaced(pieces[i], "\"", "&quot;")
             while (marks % 2 == 0 && sub(/\*\*/, "<" bold "b>", pieces[i]))
                 bold = bold == "" ? "/" : ""
         }

@@ -1,8 +1,9 @@
-# Makes a manual page of a page of the documentation: `awk -v date=2026-11 -f docs/doxygen/man.awk docs/timeline.md`.
-# The title "Timeline: see what processes did" becomes its name and its summary, headings become sections.
+# Makes a manual page of a page of the documentation: `awk -v date=2026-11 -f docs/doxygen/replace.awk -f
+# docs/doxygen/man.awk docs/timeline.md`. The title "Timeline: see what processes did" becomes its name and its summary,
+# headings become sections.
 
 function text(words) {
-    gsub(/\\/, "\\e", words)
+    words = replaced(words, "\\", "\\e")
     while (match(words, /!?\[[^]]*\]\([^)]*\)/) > 0) {
         link = substr(words, RSTART, RLENGTH)
         rest = substr(words, RSTART + RLENGTH)
@@ -19,11 +20,14 @@ function text(words) {
         code = substr(words, RSTART + 1, RLENGTH - 2)
         rest = substr(words, RSTART + RLENGTH)
         words = substr(words, 1, RSTART - 1)
-        gsub(/-/, "\\-", code)
-        words = words "\\fB" code "\\fR" rest
+        words = words "\\fB" replaced(code, "-", "\\-") "\\fR" rest
     }
-    sub(/^[.']/, "\\\\\\&&", words)
-    return words
+    return no_request(words)
+}
+
+# A line that begins with a full stop or an apostrophe would be a request to the formatter.
+function no_request(line) {
+    return (line ~ /^[.']/ ? "\\&" : "") line
 }
 
 /^ *<!--.*-->$/ || /^!\[/ { next }
@@ -33,10 +37,7 @@ fence {
         print ".fi\n.RE"
         next
     }
-    gsub(/\\/, "\\e")
-    gsub(/-/, "\\-")
-    sub(/^[.']/, "\\\\\\&&")
-    print
+    print no_request(replaced(replaced($0, "\\", "\\e"), "-", "\\-"))
     next
 }
 /^ *(```|~~~)/ {

@@ -1,4 +1,4 @@
-/* The little that the site does by itself: a search over all texts, and a menu that is closed on a phone. */
+/* The little that the site does by itself: a search over all texts, and what folds on a small screen. */
 (function () {
     'use strict';
 
@@ -6,28 +6,6 @@
     const field = document.getElementById('search-words');
     const list = document.getElementById('search-found');
     const count = document.getElementById('search-count');
-    const index = window.searchIndex || [];
-
-    /* How well an entry answers: every word has to be in it; a heading counts for more than the text below it. */
-    function weigh(entry, words) {
-        let weight = 0;
-        for (const word of words) {
-            const inTitle = entry.title.toLowerCase().includes(word);
-            const inHeading = entry.heading.toLowerCase().includes(word);
-            if (!inTitle && !inHeading && !entry.lower.includes(word))
-                return 0;
-            weight += (inHeading ? 8 : 0) + (inTitle ? 3 : 0) + Math.min(entry.lower.split(word).length - 1, 5);
-        }
-        return weight;
-    }
-
-    /* The words around the first hit. */
-    function excerpt(entry, word) {
-        const at = entry.lower.indexOf(word);
-        const begin = Math.max(0, at - 40);
-        const text = entry.text.slice(begin, begin + 120);
-        return (begin > 0 ? '… ' : '') + text + (begin + 120 < entry.text.length ? ' …' : '');
-    }
 
     function show(entry, words) {
         const item = document.createElement('li');
@@ -39,23 +17,16 @@
         where.className = 'where';
         where.textContent = entry.heading ? entry.title : '';
         text.className = 'excerpt';
-        text.textContent = excerpt(entry, words[0]);
+        text.textContent = window.search.excerpt(entry, words);
         item.append(link, where, text);
         list.append(item);
     }
 
     function search() {
-        const words = field.value.toLowerCase().split(/\s+/).filter((word) => word.length > 1);
-        const found = [];
+        const words = window.search.words(field.value);
+        const found = window.search.find(window.searchIndex, words);
         list.replaceChildren();
-        for (const entry of words.length > 0 ? index : []) {
-            entry.lower = entry.lower || entry.text.toLowerCase();
-            const weight = weigh(entry, words);
-            if (weight > 0)
-                found.push({ entry, weight });
-        }
-        found.sort((a, b) => b.weight - a.weight);
-        found.slice(0, MOST).forEach((one) => show(one.entry, words));
+        found.slice(0, MOST).forEach((entry) => show(entry, words));
         list.hidden = found.length === 0;
         count.textContent = words.length === 0 ? '' : found.length === 0 ? 'Nothing found.' :
             found.length > MOST ? `The best ${MOST} of ${found.length}.` : `${found.length} found.`;
@@ -78,8 +49,17 @@
         }
     });
 
-    if (window.matchMedia('(max-width: 60rem)').matches)
-        document.getElementById('menu').open = false;
+    /* Folds something unless the screen is wide enough. Without this script all is open. */
+    function fold(details, media) {
+        const wide = window.matchMedia(media);
+        const adapt = () => { details.open = wide.matches; };
+        wide.addEventListener('change', adapt);
+        adapt();
+    }
+
+    fold(document.getElementById('menu'), '(min-width: 60.01rem)');
+    for (const contents of document.querySelectorAll('.on-this-page details'))
+        fold(contents, '(min-width: 88rem)');
 
     /* Where am I? */
     const here = window.location.pathname.split('/').pop() || 'index.html';
