@@ -28,6 +28,7 @@ make_bare()
     rm -rf "$new"
     debootstrap --variant=minbase "$1" "$new" "$(mirror)" >"$work/log" 2>&1 </dev/null || return 1
     configure_apt "$new"
+    chroot "$new" useradd --create-home --uid "$learner" learner || return 1
     rm -rf "$new"/var/cache/apt/archives/*.deb
     mv "$new" "$cache/$1"
 }
@@ -75,8 +76,7 @@ stand_on()
     shift
     make_bare "$suite" || return 1
     lower=$cache/$suite
-    make_layer "$suite-setup" "$(key_of "$(package_list)")" "$lower" \
-        sh -c 'useradd --create-home --uid '"$learner"' learner && ./setup' || return 1
+    make_layer "$suite-setup" "$(key_of "$(package_list)")" "$lower" ./setup || return 1
     lower=$layer:$lower
     [ $# -gt 0 ] || return 0
     make_layer "$suite-$1" "$(key_of "$(package_list)" "$@")" "$lower" \

@@ -38,9 +38,9 @@ rows_of_table()
     echo '| machine | what is different there | what is tried | result |'
     echo '| --- | --- | --- | --- |'
     for ((i = 0; i < count; i++)); do
-        old=$(awk -v name="| ${row[$i.name]}${row[$i.star]:+ \\*} |" 'index($0, name) == 1' "$table" |
+        old=$(awk -v name="| ${row[$i.name]}${row[$i.star]:+ *} |" 'index($0, name) == 1' "$table" |
             sed 's/.* | \(.*\) |$/\1/')
-        printf '| %s | %s | %s | %s |\n' "${row[$i.name]}${row[$i.star]:+ \\*}" "${row[$i.about]}" \
+        printf '| %s | %s | %s | %s |\n' "${row[$i.name]}${row[$i.star]:+ *}" "${row[$i.about]}" \
             "$(tried_on "$i")" "${row[$i.result]:-${old:-not tried yet}}"
     done
 }
