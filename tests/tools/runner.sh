@@ -34,7 +34,7 @@ expect()
     fi
 }
 
-echo 1..15
+echo 1..16
 run_fake 'echo 1..2; echo "ok 1 - a"; echo "ok 2 - b"'
 expect passing_tests_are_counted '2 passed, 0 failed' 0
 run_fake 'echo 1..2; echo "ok 1 - a"; echo "not ok 2 - b"; echo "# because"; exit 1'
@@ -59,6 +59,10 @@ run_fake 'echo 1..1; while :; do :; done' 1
 expect a_program_that_never_ends_is_stopped '0 passed, 1 failed' 1 'stopped after 1 seconds'
 run_fake 'echo 1..1; read -r line || echo "ok 1 - a"'
 expect a_program_reads_nothing_from_the_terminal '1 passed, 0 failed' 0
+exec 3</dev/null 11</dev/null
+run_fake 'echo 1..1; { : <&3 || : <&11; } 2>/dev/null || echo "ok 1 - a"'
+exec 3<&- 11<&-
+expect a_program_inherits_no_descriptor '1 passed, 0 failed' 0
 # Each of the two waits for the other: which of them reads the pipe is decided by who can make the folder.
 write_fake 'echo 1..1; pipe=$FAKE_WORK/pipe; mkfifo "$pipe" 2>/dev/null
     if mkdir "$FAKE_WORK/first" 2>/dev/null; then read -r line <"$pipe"; else echo met >"$pipe"; fi; echo "ok 1 - met"'
