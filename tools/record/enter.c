@@ -72,6 +72,8 @@ static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_
         return true;
     if (call->call == CALL_SIGACTION)
         return call->args[1] == 0; /* a mere question */
+    if (call->call == CALL_FCNTL && ((int)call->args[1] == F_GETOWN || (int)call->args[1] == F_GETOWN_EX))
+        return true;
     if (call->call == CALL_BRK)
         return call->args[0] <= w->heap_end; /* a question, or memory given back */
     if (call->call == CALL_MMAP)
@@ -332,9 +334,11 @@ static bool call_answered(struct recorder *r, struct task *task, int64_t *result
     if (refused) {
         bool looks = event && call_table[event->call].flags & CALL_SIGNALS && event->signal == 0;
         if (event)
-            event->refused = *result != -ESRCH && !looks; /* kill(pid, 0) asks, it does no harm */
+            event->refused = !looks; /* kill(pid, 0) asks, it does no harm */
         return true;
     }
+    if (*result < 0)
+        return true; /* nobody bears that number */
     if (fault_answers(r, task, result)) {
         event->injected = true;
         return true;
@@ -368,6 +372,7 @@ bool call_may_wake(const struct task *task)
 enum go call_enter(struct recorder *r, struct task *task)
 {
     int64_t result;
+    bool outside;
     struct machine machine;
     if (!task->call.active)
         return GO_ON;
@@ -383,10 +388,10 @@ enum go call_enter(struct recorder *r, struct task *task)
         call_note(r, task);
     bool resumed = task->call.interrupted;
     task->call.interrupted = false;
-    if (!resumed && call_answered(r, task, &result))
+    if (resumed ? (result = whom_fails(r, task, &outside)) < 0 : call_answered(r, task, &result))
         return answer(r, task, result);
     bool waits = task->call.call != CALL_NONE && call_table[task->call.call].flags & CALL_BLOCKS;
-    if (r->chosen && (waits || name_concerns(task)) && !machine_read(&machine, task->tid)) {
+    if (r->chosen && (waits || whom_concerns(task)) && !machine_read(&machine, task->tid)) {
         name_args(r, task, &machine);
         clock_convert(r, task, &machine);
         if (task->call.altered)
@@ -394,7 +399,7 @@ enum go call_enter(struct recorder *r, struct task *task)
     }
     if (task->call.fault != NOBODY && !machine_read(&machine, task->tid) && fault_alters(r, task, &machine))
         (void)machine_write(&machine, task->tid);
-    if (task->call.local && !task->call.altered && task->call.number != SYS_ioctl) {
+    if (task->call.local && !task->call.altered && !task->call.lent && !(r->chosen && name_shows(task))) {
         task->call.active = false;
         return GO_ON;
     }

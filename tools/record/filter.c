@@ -102,6 +102,10 @@ static const struct number numbers[] = {
     {SYS_process_vm_readv, CALL_PROCESS_VM, ALWAYS},
     {SYS_process_vm_writev, CALL_PROCESS_VM, ALWAYS},
     {SYS_pidfd_open, CALL_NONE, ALWAYS},
+    {SYS_pidfd_getfd, CALL_NONE, ALWAYS},
+    {SYS_setpriority, CALL_NONE, ALWAYS},
+    {SYS_ioprio_set, CALL_NONE, ALWAYS},
+    {SYS_vhangup, CALL_NONE, ALWAYS},
     {SYS_mmap, CALL_MMAP, MEMORY},
     {SYS_brk, CALL_BRK, MEMORY},
     {SYS_clock_gettime, CALL_NONE, CHOSEN},
@@ -111,6 +115,11 @@ static const struct number numbers[] = {
     {SYS_gettid, CALL_NONE, CHOSEN},
     {SYS_getpgid, CALL_NONE, CHOSEN},
     {SYS_getsid, CALL_NONE, CHOSEN},
+    {SYS_getpriority, CALL_NONE, CHOSEN},
+    {SYS_ioprio_get, CALL_NONE, CHOSEN},
+    {SYS_kcmp, CALL_NONE, CHOSEN},
+    {SYS_perf_event_open, CALL_NONE, CHOSEN},
+    {SYS_capget, CALL_NONE, CHOSEN},
     {SYS_getrandom, CALL_NONE, CHOSEN},
     {SYS_sched_setaffinity, CALL_NONE, CHOSEN},
     {SYS_sched_setscheduler, CALL_NONE, CHOSEN},
@@ -120,10 +129,23 @@ static const struct number numbers[] = {
 
 /* Only these commands of fcntl, ioctl and prctl matter; the others need no stop. */
 static const int fcntl_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW,
-                                     F_SETOWN, F_SETOWN_EX};
+                                     F_SETOWN, F_SETOWN_EX, F_GETOWN, F_GETOWN_EX};
 /* time-outs that are set once and hold for every call */
 static const int socket_options[] = {SO_RCVTIMEO, SO_SNDTIMEO};
-static const unsigned ioctl_requests[] = {TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCSTI, FIOSETOWN, SIOCSPGRP};
+static const unsigned ioctl_requests[] = {TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCSTI, TIOCSCTTY, TIOCVHANGUP, TIOCSIG,
+                                          FIOSETOWN, SIOCSPGRP, FIOGETOWN, SIOCGPGRP};
+/* Nearly always a process asks about itself, by 0: only who names somebody is stopped. */
+static const struct { long number; enum when when; } others_asked[] = {
+    {SYS_prlimit64, ALWAYS},
+    {SYS_move_pages, ALWAYS},
+    {SYS_migrate_pages, ALWAYS},
+    {SYS_sched_getaffinity, CHOSEN},
+    {SYS_sched_getscheduler, CHOSEN},
+    {SYS_sched_getparam, CHOSEN},
+    {SYS_sched_getattr, CHOSEN},
+    {SYS_sched_rr_get_interval, CHOSEN},
+    {SYS_get_robust_list, CHOSEN},
+};
 
 /* Calls that would hide something from us: the program is told that this kernel has none, and does without. */
 static const long absent[] = {SYS_clone3, SYS_epoll_pwait2, SYS_io_uring_setup};
@@ -164,6 +186,12 @@ static int filter_add_all(scmp_filter_ctx context, bool chosen, bool memory)
         error = filter_add_where(context, SCMP_SYS(fcntl), 1, (unsigned)fcntl_commands[i]);
     for (size_t i = 0; i < sizeof socket_options / sizeof *socket_options && !error && chosen; i++)
         error = filter_add_where(context, SCMP_SYS(setsockopt), 2, (unsigned)socket_options[i]);
+    for (size_t i = 0; i < sizeof others_asked / sizeof *others_asked && !error; i++)
+        if (wanted[others_asked[i].when])
+            error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), (int)others_asked[i].number, 1,
+                                     SCMP_A0(SCMP_CMP_NE, 0));
+    if (chosen && !error)
+        error = filter_add_where(context, SCMP_SYS(getsockopt), 2, SO_PEERCRED);
     for (size_t i = 0; i < sizeof ioctl_requests / sizeof *ioctl_requests && !error; i++)
         error = filter_add_where(context, SCMP_SYS(ioctl), 1, ioctl_requests[i]);
     return error;

@@ -1,52 +1,18 @@
-/* What the recorder refuses: a signal to anybody outside the run, and whatever would let a process slip the leash. */
+/* What the recorder refuses: a signal to anybody outside the run, and whatever would let a process slip the leash. Whom
+ * a number means, whom.c knows. */
 #define _GNU_SOURCE
 #include "recorder.h"
 
 #include <asm/ioctls.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/sockios.h>
+#include <linux/ioprio.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define DEFAULT_PROCESS_LIMIT 1024
-
-/* A process group belongs to the run when its leader is, or was, one of the run's processes. */
-static bool group_ours(const struct recorder *r, pid_t group)
-{
-    for (size_t i = r->recording->process_count; i-- > 0;)
-        if (r->watched[i].pid == group)
-            return true;
-    return false;
-}
-
-static bool thread_ours(struct recorder *r, const struct task *task, int64_t name)
-{
-    return r->chosen ? name_tid(r, task, name) != 0 : task_find(r, (pid_t)name) != NULL;
-}
-
-/* May a signal go to the process or thread that the program calls `name`? 0, -ESRCH or -EPERM. */
-static int64_t target_check(struct recorder *r, struct task *task, int64_t name)
-{
-    size_t process = name_process(r, name);
-    if (process != NOBODY)
-        return r->watched[process].gone ? -ESRCH : 0;
-    return thread_ours(r, task, name) ? 0 : -EPERM;
-}
-
-static int64_t kill_check(struct recorder *r, struct task *task, int64_t name)
-{
-    if (name > 0)
-        return target_check(r, task, name);
-    if (name == 0)
-        return group_ours(r, getpgid(task->tid)) ? 0 : -EPERM;
-    if (name == -1)
-        return -EPERM;
-    size_t leader = name_process(r, -name);
-    return leader == NOBODY ? -EPERM : 0;
-}
 
 static int64_t pidfd_check(struct recorder *r, struct task *task)
 {
@@ -63,34 +29,20 @@ static int64_t pidfd_check(struct recorder *r, struct task *task)
     return pid <= 0 || process_find(r, pid) != NOBODY ? 0 : -EPERM;
 }
 
-static int64_t owner_check(struct recorder *r, struct task *task)
+static int64_t kill_check(const struct recorder *r, const struct task *task, int pid)
 {
-    const uint64_t *args = task->call.args;
-    int command = (int)args[1];
-    if (command == F_SETOWN)
-        return (int)args[2] == 0 ? 0 : kill_check(r, task, (int)args[2]);
-    if (command == F_SETOWN_EX)
-        return -EPERM; /* SIMPLIFIED: refused whoever the owner would be */
-    return 0;
+    if (pid == 0)
+        return name_known(r, getpgid(task->tid)) ? 0 : -EPERM;
+    return pid == -1 ? -EPERM : 0; /* everybody */
 }
 
-static int64_t group_check(struct recorder *r, struct task *task)
+/* What would strike whoever is at a terminal, though it names nobody. */
+static int64_t terminal_check(const struct task *task)
 {
-    int64_t name = (int)task->call.args[1];
-    return name == 0 || name_process(r, name) != NOBODY ? 0 : -EPERM;
-}
-
-static int64_t terminal_check(struct recorder *r, struct task *task)
-{
-    int group;
     switch ((unsigned)task->call.args[1]) {
     case TIOCSTI:
-    case FIOSETOWN:
-    case SIOCSPGRP: return -EPERM;
-    case TIOCSPGRP:
-        if (memory_read(task, task->call.args[2], &group, sizeof group))
-            return 0;
-        return name_process(r, group) != NOBODY ? 0 : -EPERM;
+    case TIOCVHANGUP:
+    case TIOCSIG: return -EPERM;
     default: return 0;
     }
 }
@@ -101,19 +53,14 @@ static int64_t verdict(struct recorder *r, struct task *task)
     const uint64_t *args = task->call.args;
     switch (task->call.number) {
     case SYS_kill: return kill_check(r, task, (int)args[0]);
-    case SYS_tkill: return thread_ours(r, task, (int)args[0]) ? 0 : target_check(r, task, (int)args[0]);
-    case SYS_rt_sigqueueinfo: return target_check(r, task, (int)args[0]);
-    case SYS_tgkill:
-    case SYS_rt_tgsigqueueinfo:
-        return thread_ours(r, task, (int)args[1]) ? 0 : target_check(r, task, (int)args[1]);
+    case SYS_pidfd_getfd:
     case SYS_pidfd_send_signal: return pidfd_check(r, task);
-    case SYS_fcntl: return owner_check(r, task);
-    case SYS_ioctl: return terminal_check(r, task);
-    case SYS_setpgid: return group_check(r, task);
+    case SYS_ioctl: return terminal_check(task);
+    case SYS_setpriority: return (int)args[0] == PRIO_USER ? -EPERM : 0;
+    case SYS_ioprio_set: return (int)args[0] == IOPRIO_WHO_USER ? -EPERM : 0;
+    case SYS_vhangup:
     case SYS_ptrace: return -EPERM;
     case SYS_clone: return args[0] & CLONE_UNTRACED ? -EPERM : 0;
-    case SYS_process_vm_readv:
-    case SYS_process_vm_writev: return target_check(r, task, (int)args[0]);
     default: return 0;
     }
 }
@@ -126,6 +73,11 @@ static bool fork_is_too_much(const struct recorder *r, const struct task *task)
 
 bool guard_refuses(struct recorder *r, struct task *task, int64_t *result)
 {
+    bool outside = false;
     *result = fork_is_too_much(r, task) ? -EAGAIN : verdict(r, task);
-    return *result != 0;
+    if (*result == 0)
+        *result = whom_fails(r, task, &outside);
+    else
+        outside = true;
+    return outside;
 }

@@ -277,6 +277,7 @@ void call_leave(struct recorder *r, struct task *task)
     if (!task->call.active || machine_read(&machine, task->tid))
         return; /* it was in no call of ours, or has just been killed */
     int64_t result = machine_result(&machine);
+    whom_give_back(task);
     if (interrupts(result) && !task->call.answered) {
         task->call.interrupted = true;
         if (call_table[task->call.call].flags & CALL_FORKS)

@@ -6,7 +6,9 @@
 #include <asm/ioctls.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,7 +26,15 @@ int64_t name_of_pid(struct recorder *r, pid_t pid)
     return task ? task->name : RECORDER_PID;
 }
 
-size_t name_process(struct recorder *r, int64_t name)
+bool name_known(const struct recorder *r, pid_t pid)
+{
+    for (size_t i = r->recording->process_count; i-- > 0;)
+        if (r->watched[i].pid == pid)
+            return true;
+    return false;
+}
+
+size_t name_process(const struct recorder *r, int64_t name)
 {
     for (size_t i = r->recording->process_count; i-- > 0;)
         if (r->recording->processes[i].pid == name)
@@ -72,6 +82,8 @@ static int64_t group_name(struct recorder *r, struct task *task, pid_t (*ask)(pi
 {
     int64_t name = (int64_t)(int)task->call.args[0];
     pid_t pid = name ? name_pid(r, name) : task->tid;
+    if (name == RECORDER_PID)
+        return RECORDER_PID; /* in what group or session we are is as good as unknown */
     pid_t group = pid ? ask(pid) : -1;
     return group < 0 ? -ESRCH : name_of_pid(r, group);
 }
@@ -95,75 +107,33 @@ bool name_answer(struct recorder *r, struct task *task, int64_t *result)
     }
 }
 
-static void arg_rename(struct recorder *r, struct task *task, struct machine *machine, int index, bool groups)
+bool name_shows(const struct task *task)
 {
-    int64_t name = (int64_t)(int)task->call.args[index];
-    if (name == 0 || name == -1 || (name < 0 && !groups))
-        return;
-    pid_t pid = name_pid(r, name < 0 ? -name : name);
-    if (!pid)
-        pid = getpid(); /* nobody's child, nobody's group: the kernel will say that there is none */
-    machine_set_arg(machine, index, (uint64_t)(int64_t)(name < 0 ? -pid : pid));
-    task->call.altered = true;
-}
-
-static void thread_rename(struct recorder *r, struct task *task, struct machine *machine, int index)
-{
-    pid_t tid = name_tid(r, task, (int)task->call.args[index]);
-    machine_set_arg(machine, index, (uint64_t)(tid ? tid : getpid()));
-    task->call.altered = true;
-}
-
-bool name_concerns(const struct task *task)
-{
+    const unsigned request = (unsigned)task->call.args[1];
     switch (task->call.number) {
-    case SYS_wait4: return (int)task->call.args[0] != -1;
-    case SYS_kill: case SYS_waitid: case SYS_tgkill: case SYS_tkill: case SYS_rt_tgsigqueueinfo:
-    case SYS_rt_sigqueueinfo: case SYS_setpgid: case SYS_pidfd_open: case SYS_fcntl: case SYS_ioctl: return true;
+    case SYS_fcntl: return request == F_GETOWN || request == F_GETOWN_EX;
+    case SYS_getsockopt: return request == SOL_SOCKET;
+    case SYS_ioctl:
+        return request == TIOCGPGRP || request == TIOCGSID || request == FIOGETOWN || request == SIOCGPGRP;
     default: return false;
     }
 }
 
 void name_args(struct recorder *r, struct task *task, struct machine *machine)
 {
-    switch (task->call.number) {
-    case SYS_wait4:
-    case SYS_kill: arg_rename(r, task, machine, 0, true); break;
-    case SYS_waitid:
-        if ((int)task->call.args[0] == P_PID || (int)task->call.args[0] == P_PGID)
-            arg_rename(r, task, machine, 1, false);
-        break;
-    case SYS_tgkill:
-    case SYS_rt_tgsigqueueinfo:
-        thread_rename(r, task, machine, 1);
-        arg_rename(r, task, machine, 0, false);
-        break;
-    case SYS_tkill: thread_rename(r, task, machine, 0); break;
-    case SYS_setpgid: arg_rename(r, task, machine, 1, false); /* fall through */
-    case SYS_pidfd_open:
-    case SYS_rt_sigqueueinfo: arg_rename(r, task, machine, 0, false); break;
-    case SYS_fcntl:
-        if ((int)task->call.args[1] == F_SETOWN)
-            arg_rename(r, task, machine, 2, true);
-        break;
-    case SYS_ioctl: {
-        int group; /* the terminal's foreground group stands in memory */
-        if ((unsigned)task->call.args[1] == TIOCSPGRP && !memory_read(task, task->call.args[2], &group, sizeof group)) {
-            group = name_pid(r, group);
-            (void)memory_write(task, task->call.args[2], &group, sizeof group);
-        }
-        break;
+    if (task->call.number == SYS_ioctl && (unsigned)task->call.args[1] == TIOCSCTTY) {
+        machine_set_arg(machine, 2, 0); /* with 1, root could take the terminal away from others */
+        task->call.altered = true;
     }
-    default: break;
-    }
+    whom_rename(r, task, machine);
 }
 
 static void memory_rename(struct recorder *r, struct task *task, uint64_t address)
 {
     int pid;
-    if (memory_read(task, address, &pid, sizeof pid) || pid <= 0)
+    if (memory_read(task, address, &pid, sizeof pid) || pid == 0)
         return;
-    pid = (int)name_of_pid(r, pid);
+    pid = (int)(pid < 0 ? -name_of_pid(r, -pid) : name_of_pid(r, pid));
     (void)memory_write(task, address, &pid, sizeof pid);
 }
 
@@ -195,9 +165,21 @@ static void lock_rename(struct recorder *r, struct task *task)
     (void)memory_write(task, task->call.args[2], &lock, sizeof lock);
 }
 
+static void fcntl_rename(struct recorder *r, struct task *task)
+{
+    switch ((int)task->call.args[1]) {
+    case F_GETLK: lock_rename(r, task); break;
+    case F_GETOWN_EX: memory_rename(r, task, task->call.args[2] + offsetof(struct f_owner_ex, pid)); break;
+    default: break;
+    }
+}
+
 void name_result(struct recorder *r, struct task *task, int64_t *result)
 {
     const struct task_call *call = &task->call;
+    if (call->number == SYS_fcntl && (int)call->args[1] == F_GETOWN && *result < 0 &&
+        name_known(r, (pid_t)-*result))
+        *result = -name_of_pid(r, (pid_t)-*result); /* no error: a group */
     if (*result < 0)
         return;
     switch (call->number) {
@@ -212,15 +194,11 @@ void name_result(struct recorder *r, struct task *task, int64_t *result)
     case SYS_setsid: *result = name_of_pid(r, (pid_t)*result); break;
     case SYS_waitid: siginfo_rename(r, task, call->args[2]); break;
     case SYS_rt_sigtimedwait: siginfo_rename(r, task, call->args[1]); break;
-    case SYS_fcntl:
-        if ((int)call->args[1] == F_GETLK)
-            lock_rename(r, task);
-        break;
+    case SYS_fcntl: fcntl_rename(r, task); break;
+    case SYS_getsockopt: memory_rename(r, task, call->args[3]); break; /* struct ucred begins with the pid */
     case SYS_ioctl:
-        switch ((unsigned)call->args[1]) {
-        case TIOCGPGRP: case TIOCGSID: case TIOCSPGRP: memory_rename(r, task, call->args[2]); break;
-        default: break;
-        }
+        if (name_shows(task))
+            memory_rename(r, task, call->args[2]);
         break;
     default: break;
     }

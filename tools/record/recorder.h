@@ -9,6 +9,7 @@
  *   settle.c    after a step: has everybody stopped, or does he wait?
  *   blocked.c   is a task waiting inside the kernel?        deadlock.c  who waits for what, in words
  *   clock.c     virtual time                                names.c     virtual pids
+ *   whom.c      which numbers in a call mean somebody, and whom
  *   guard.c     what is refused                             streams.c   captured output
  *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
  *   objects.c   what descriptors stand for                  holders.c   who holds a pipe or a lock
@@ -88,6 +89,7 @@ struct task_call {
     uint64_t args[MACHINE_ARGS]; /**< As the program gave them. */
     size_t event;              /**< Its EVENT_CALL; #NOBODY before it is let into the kernel, and for local ones. */
     int64_t due;               /**< Virtual time when it times out; #NEVER if it does not. */
+    int lent;                  /**< The number that stood in its memory where a real pid stands meanwhile; 0: none. */
     int64_t pid;               /**< For forks: the child's pid as the program is to see it … */
     size_t child;              /**< … and who it is; #NOBODY for a thread, or before it is born. */
 };
@@ -319,17 +321,26 @@ bool entropy_answer(struct recorder *r, struct task *task, int64_t *result);
 
 /* names.c */
 bool name_answer(struct recorder *r, struct task *task, int64_t *result);
-bool name_concerns(const struct task *task);                     /* are pids among its arguments? */
+bool name_shows(const struct task *task);                        /* is there a pid in what it gives? */
 void name_args(struct recorder *r, struct task *task, struct machine *machine);
 void name_result(struct recorder *r, struct task *task, int64_t *result);
 bool name_siginfo(struct recorder *r, siginfo_t *info);          /* true: it was changed */
+bool name_known(const struct recorder *r, pid_t pid);            /* is, or was, that real pid one of ours? */
 int64_t name_of_pid(struct recorder *r, pid_t pid);              /* what the program sees */
-size_t name_process(struct recorder *r, int64_t name);           /* whom the program means; NOBODY */
+size_t name_process(const struct recorder *r, int64_t name);         /* whom the program means; NOBODY */
 pid_t name_pid(struct recorder *r, int64_t name);                /* the real one; 0 if there is none */
 pid_t name_tid(struct recorder *r, const struct task *task, int64_t name); /* the same for a thread */
 
+/* whom.c */
+bool whom_concerns(const struct task *task);                     /* does the call take such a number? */
+int64_t whom_fails(struct recorder *r, struct task *task, bool *outside); /* -errno where a number reaches nobody in the
+                                                                    run: 0 if it reaches somebody, or there is none */
+void whom_rename(struct recorder *r, struct task *task, struct machine *machine); /* to real numbers */
+void whom_give_back(struct task *task);                          /* its own number, where it lies in its memory */
+
 /* guard.c */
-bool guard_refuses(struct recorder *r, struct task *task, int64_t *result);
+bool guard_refuses(struct recorder *r, struct task *task, int64_t *result); /* false, and *result below 0: nothing is
+                                                                    refused, but it reaches nobody and fails */
 
 /* blocked.c */
 bool task_blocked(const struct recorder *r, struct task *task);

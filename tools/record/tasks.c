@@ -85,7 +85,7 @@ struct task *task_add(struct recorder *r, pid_t tid, size_t process)
     task->process = process;
     task->thread = r->watched[process].threads++;
     task->state = TASK_READY;
-    task->name = r->next_pid++;
+    task->name = r->chosen ? r->next_pid++ : tid;
     task->stat_fd = task->syscall_fd = -1;
     task->call.event = task->call.fault = NOBODY;
     task->call.due = NEVER;
@@ -106,8 +106,6 @@ void task_take_id(struct recorder *r, struct task *task, pid_t tid)
     task_unwatch(task);
     task->tid = tid;
     task->thread = 0;
-    if (!r->chosen)
-        return;
     task->name = r->recording->processes[task->process].pid;
 }
 

@@ -30,10 +30,11 @@ static long kill_parent(void)
     return kill(getppid(), SIGTERM);
 }
 
-/* A group that is not ours. Were it let through, it would find nobody: that is told apart by ESRCH. */
+/* The group that has the recorder's number, which is another number under each schedule. Outside, that is group 1 or
+ * none: then it means everybody, and is refused as well. */
 static long kill_group(void)
 {
-    return kill(-2, SIGTERM);
+    return kill(-getppid(), SIGTERM);
 }
 
 static long by_tkill(void)
