@@ -22,7 +22,8 @@ struct answer {
 /** @brief Compile an answer, or read an answer sheet: the exercise's untouched files say which.
  *
  * Whatever is in the answer's folder that ends in .c is compiled; no Makefile there is ever run. The program stays, so
- * that it can be looked at again, under build/answers/; answers from elsewhere lie in a folder named by their content.
+ * that it can be looked at again, under build/answers/; answers from elsewhere lie in a folder named by their content,
+ * as many as ANSWERS_MAX of them. What was made from just the same files before is not made again (kept.h).
  * @param exercise such as "01-process-creation/fan-out".
  * @param[out] answer the caller frees it by answer_free(), whatever is returned.
  * @return 0 also when the compiler found fault, which is then in `words`; or the grader's own failure: -ENOENT when

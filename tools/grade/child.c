@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #define STREAMS 3 /* Words, result, and the errno of a failed start. */
+#define STACK_SIZE 65536 /* Of a child before its exec, which looks along PATH and no more. */
 #define LOOK_MILLISECONDS 100 /* How often to look whether a child has gone whose pipes somebody else holds open. */
 
 /* What is being read from a child. */
@@ -40,23 +42,68 @@ static void limit_set(__rlimit_resource_t what, size_t limit)
         (void)setrlimit(what, &value); /* where that is refused, a lower limit holds already */
 }
 
+/* What a child needs to become its program. It borrows our memory until it has, so nothing is made there. */
+struct start {
+    const struct child_options *options;
+    struct stream *streams;
+    char *const *environment;
+    pid_t parent;
+};
+
 /* In the child: becomes the program. Does not return. */
-static _Noreturn void child_become(const struct child_options *options, struct stream streams[], pid_t parent)
+static int child_become(void *data)
 {
+    const struct start *start = data;
+    const struct child_options *options = start->options;
     const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() == parent && null != -1 && (!options->directory || chdir(options->directory) == 0)
-        && dup2(null, STDIN_FILENO) != -1 && dup2(streams[0].end[1], STDOUT_FILENO) != -1
-        && dup2(streams[0].end[1], STDERR_FILENO) != -1
-        && (!options->result || dup2(streams[1].end[1], CHILD_RESULT_FD) != -1)) {
+    if (getppid() == start->parent && null != -1 && (!options->directory || chdir(options->directory) == 0)
+        && dup2(null, STDIN_FILENO) != -1 && dup2(start->streams[0].end[1], STDOUT_FILENO) != -1
+        && dup2(start->streams[0].end[1], STDERR_FILENO) != -1
+        && (!options->result || dup2(start->streams[1].end[1], CHILD_RESULT_FD) != -1)) {
         limit_set(RLIMIT_CPU, options->cpu_seconds);
         limit_set(RLIMIT_AS, options->memory);
         limit_set(RLIMIT_FSIZE, options->file_size);
-        (void)execvp(options->argv[0], options->argv);
+        (void)execvpe(options->argv[0], options->argv, start->environment);
     }
     const int error = errno;
-    (void)!write(streams[2].end[1], &error, sizeof error); /* if even that fails, status 127 has to say it */
+    (void)!write(start->streams[2].end[1], &error, sizeof error); /* if even that fails, status 127 has to say it */
     _exit(127);
+}
+
+/* Our environment with another TMPDIR, its text in `entry`. The caller frees the list; NULL when memory ran out. */
+static char **environment_make(const char *temporary, char **entry)
+{
+    size_t count = 0, kept = 0;
+    while (environ[count])
+        count++;
+    char **environment = calloc(count + 2, sizeof *environment);
+    if (!environment || asprintf(entry, "TMPDIR=%s", temporary) == -1) {
+        free(environment);
+        return NULL;
+    }
+    environment[kept++] = *entry;
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(environ[i], "TMPDIR=", 7) != 0)
+            environment[kept++] = environ[i];
+    return environment;
+}
+
+/* Starts the child as vfork would: it has our memory and we stand still until it is another program, so that no page is
+ * copied. A stack of its own keeps ours as it was. Returns its pid, or -errno. */
+static pid_t child_start(const struct child_options *options, struct stream streams[])
+{
+    static _Alignas(16) char stack[STACK_SIZE];
+    char *entry = NULL, **environment = options->temporary ? environment_make(options->temporary, &entry) : environ;
+    struct start start = {options, streams, environment, getpid()};
+    const pid_t pid = environment ? clone(child_become, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &start)
+                                  : -1;
+    const int error = environment ? errno : ENOMEM;
+    if (environment != environ) {
+        free(environment);
+        free(entry);
+    }
+    return pid == -1 ? -error : pid;
 }
 
 /* Reads what there is. Returns whether there may be more. */
@@ -147,12 +194,9 @@ int child_run(const struct child_options *options, struct child_outcome *outcome
     struct stream streams[STREAMS];
     *outcome = (struct child_outcome){.status = -1};
     int error = streams_open(streams, options->output);
-    const pid_t parent = getpid();
-    const pid_t pid = error == 0 ? fork() : -1;
-    if (error == 0 && pid == -1)
-        error = -errno;
-    if (pid == 0)
-        child_become(options, streams, parent);
+    const pid_t pid = error == 0 ? child_start(options, streams) : -1;
+    if (error == 0 && pid < 0)
+        error = pid;
     for (size_t i = 0; i < STREAMS; i++)
         stream_shut(&streams[i], 1); /* or the end of what the child writes would never be seen */
     if (error == 0)

@@ -14,6 +14,7 @@
 struct child_options {
     char *const *argv;      /**< Looked up along PATH; borrowed. */
     const char *directory;  /**< Where to run; NULL for here; borrowed. */
+    const char *temporary;  /**< Its TMPDIR; NULL for the caller's; borrowed. */
     bool result;            /**< Give it #CHILD_RESULT_FD, and gather what it writes there. */
     unsigned seconds;       /**< Wall-clock seconds until it is killed. */
     unsigned cpu_seconds;   /**< CPU seconds until it is killed; 0 for no limit. */
