@@ -32,16 +32,21 @@ static char *recording_after(int last, const char *schedule, const char *program
     return bytes;
 }
 
+/* Real pids that begin at all places around our own names, each under two of the schedules. */
 static void assert_numbers_do_not_matter(const char *program)
 {
+    enum { SCHEDULES = sizeof chosen_schedules / sizeof *chosen_schedules - 1 };
     if (!inside_namespace())
         skip();
-    for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
-        char *far = recording_after(20000, *schedule, program);
+    for (int s = 0; s < SCHEDULES; s++) {
+        char *far = recording_after(20000, chosen_schedules[s], program);
         for (int last = 995; last < 1010; last++) {
-            char *near = recording_after(last, *schedule, program);
+            if (last % SCHEDULES != s && (last + 1) % SCHEDULES != s)
+                continue;
+            char *near = recording_after(last, chosen_schedules[s], program);
             if (strcmp(near, far) != 0)
-                fail_msg("%s under %s: another recording when real pids begin at %d", program, *schedule, last + 1);
+                fail_msg("%s under %s: another recording when real pids begin at %d", program, chosen_schedules[s],
+                         last + 1);
             free(near);
         }
         free(far);

@@ -26,35 +26,6 @@
 #define PENDING_LOOKED_AT 32
 #define FIRST_CHOSEN_PORT 32768 /* Linux gives ports from here on to whoever asks for any */
 
-static bool call_same(const struct task_call *call, long number, const uint64_t *args)
-{
-    return call->active && call->interrupted && call->number == number &&
-           memcmp(call->args, args, sizeof call->args) == 0;
-}
-
-static void call_suspend(struct task *task)
-{
-    if (task->suspended_count == SUSPENDED_CALLS) {
-        memmove(task->suspended, task->suspended + 1, (SUSPENDED_CALLS - 1) * sizeof *task->suspended);
-        task->suspended_count--;
-    }
-    task->suspended[task->suspended_count++] = task->call;
-}
-
-/* Is this the call that a signal interrupted, made again? Then it goes on, it does not begin. */
-static bool call_resumes(struct task *task, long number, const uint64_t *args)
-{
-    if (call_same(&task->call, number, args))
-        return true;
-    if (number == SYS_restart_syscall && task->call.active && task->call.interrupted)
-        return true;
-    unsigned count = task->suspended_count;
-    if (count == 0 || !call_same(&task->suspended[count - 1], number, args))
-        return false;
-    task->call = task->suspended[--task->suspended_count];
-    return true;
-}
-
 /* Memory of one's own, not from a file, and no stack: malloc asks for such. */
 static bool is_for_malloc(const uint64_t *args)
 {
@@ -83,14 +54,6 @@ static bool concerns_nobody(struct recorder *r, const struct task *task, uint64_
     return false;
 }
 
-/* The C library makes its processes by clone. What counts is what is made: a process by fork, by vfork, or a thread. */
-static enum call clone_kind(uint64_t flags)
-{
-    if (flags & CLONE_VFORK)
-        return CALL_VFORK;
-    return flags & CLONE_VM ? CALL_CLONE : CALL_FORK;
-}
-
 void call_arrive(struct recorder *r, struct task *task)
 {
     struct __ptrace_syscall_info info;
@@ -103,8 +66,6 @@ void call_arrive(struct recorder *r, struct task *task)
     memcpy(args, info.seccomp.args, sizeof args);
     if (call_resumes(task, (long)info.seccomp.nr, args))
         return;
-    if (task->call.active && task->call.interrupted)
-        call_suspend(task);
     task->call = (struct task_call){.active = true, .number = (long)info.seccomp.nr, .event = NOBODY, .due = NEVER,
                                     .child = NOBODY, .fault = NOBODY};
     memcpy(task->call.args, args, sizeof args);
@@ -112,9 +73,7 @@ void call_arrive(struct recorder *r, struct task *task)
         task->call.number = -1; /* its numbers mean other calls than ours */
         return;
     }
-    task->call.call = call_of_number(task->call.number);
-    if (task->call.call == CALL_CLONE)
-        task->call.call = clone_kind(args[0]);
+    task->call.call = call_meant(task->call.number, args);
     task->call.local = concerns_nobody(r, task, info.instruction_pointer);
 }
 
@@ -391,11 +350,13 @@ enum go call_enter(struct recorder *r, struct task *task)
     if (resumed ? (result = whom_fails(r, task, &outside)) < 0 : call_answered(r, task, &result))
         return answer(r, task, result);
     bool waits = task->call.call != CALL_NONE && call_table[task->call.call].flags & CALL_BLOCKS;
+    task->call.let_in = task->call.args[0];
     if (r->chosen && (waits || whom_concerns(task)) && !machine_read(&machine, task->tid)) {
         name_args(r, task, &machine);
         clock_convert(r, task, &machine);
         if (task->call.altered)
             (void)machine_write(&machine, task->tid); /* a failure means it has just been killed */
+        task->call.let_in = machine_first_arg(&machine);
     }
     if (task->call.fault != NOBODY && !machine_read(&machine, task->tid) && fault_alters(r, task, &machine))
         (void)machine_write(&machine, task->tid);

@@ -10,6 +10,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <linux/sockios.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -163,6 +164,34 @@ enum call call_of_number(long number)
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
             table[numbers[i].number] = (unsigned char)(numbers[i].call + 1);
     return table[number] ? (enum call)(table[number] - 1) : CALL_NONE;
+}
+
+/* The C library makes its processes by clone. What counts is what is made: a process by fork, by vfork, or a thread. */
+static enum call clone_kind(uint64_t flags)
+{
+    if (flags & CLONE_VFORK)
+        return CALL_VFORK;
+    return flags & CLONE_VM ? CALL_CLONE : CALL_FORK;
+}
+
+/* Where the kernel has no pause, as on arm64, the C library polls nothing, without end. Who does so waits for a signal,
+ * whatever the machine, and if with another mask, as in sigsuspend. */
+static enum call poll_kind(long number, const uint64_t *args)
+{
+    if (args[1] != 0)
+        return CALL_POLL;
+    if (number == SYS_ppoll)
+        return args[2] ? CALL_POLL : args[3] ? CALL_SIGSUSPEND : CALL_PAUSE;
+    return (int)args[2] < 0 ? CALL_PAUSE : CALL_POLL;
+}
+
+enum call call_meant(long number, const uint64_t *args)
+{
+    switch (call_of_number(number)) {
+    case CALL_CLONE: return clone_kind(args[0]);
+    case CALL_POLL: return poll_kind(number, args);
+    default: return call_of_number(number);
+    }
 }
 
 /* Watch a call only where its argument has that value. The kernel looks at the lower 32 bits alone, so must we: whoever

@@ -280,6 +280,7 @@ void call_leave(struct recorder *r, struct task *task)
     whom_give_back(task);
     if (interrupts(result) && !task->call.answered) {
         task->call.interrupted = true;
+        task->call.cut = result;
         if (call_table[task->call.call].flags & CALL_FORKS)
             r->forks_under_way--; /* it is let in once more */
         if (task->call.altered) {
@@ -321,12 +322,12 @@ bool call_cut(struct recorder *r, struct task *task, int number)
     uint64_t bit = UINT64_C(1) << (number - 1);
     bool caught = w->caught & bit;
     bool ignored = !caught && ((w->ignored & bit) || ignored_by_default(number));
+    const int64_t result = task->call.cut;
     struct machine machine;
     if (!task->call.active || !task->call.interrupted)
         return ignored;
     if (machine_read(&machine, task->tid))
         return ignored;
-    int64_t result = machine_result(&machine);
     if (ignored) {
         if (result == -EINTR && !machine_rewind(&machine, task->tid, task->call.number)) {
             args_restore(task, &machine);
@@ -339,7 +340,7 @@ bool call_cut(struct recorder *r, struct task *task, int number)
     if (!caught || again)
         return false;
     if (result == RESTART_IF_FLAGGED) { /* its time-out is with us: the kernel took it for one that may start again */
-        machine_set_result(&machine, -EINTR);
+        machine_give_up(&machine, -EINTR);
         (void)machine_write(&machine, task->tid);
     }
     if (task->call.due != NEVER)

@@ -2,7 +2,7 @@
  * @brief What differs between processors: registers of a stopped task, and how a system call is skipped or done again.
  *
  * Reading is left to PTRACE_GET_SYSCALL_INFO, which is the same everywhere; only writing needs the registers.
- * One file an architecture: machine_x86_64.c is tested, machine_aarch64.c compiles and was not run.
+ * One file an architecture.
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -28,6 +28,9 @@ int machine_write(const struct machine *machine, pid_t tid);
 /** @brief Change an argument (0 to 5) of the call that the task is about to make, or has made. */
 void machine_set_arg(struct machine *machine, int index, uint64_t value);
 
+/** @brief The first argument of the call that the task is about to make. */
+uint64_t machine_first_arg(const struct machine *machine);
+
 /** @brief What the call has returned. */
 int64_t machine_result(const struct machine *machine);
 
@@ -43,6 +46,10 @@ int machine_skip(struct machine *machine, pid_t tid, int64_t result);
 /** @brief Go back to before the instruction that made call `number`, so that it is made once more. @return 0 or
  * -errno. */
 int machine_rewind(struct machine *machine, pid_t tid, long number);
+
+/** @brief At a signal's stop: the call that the signal interrupted, and that the kernel means to make again, is over with
+ * `result` instead. */
+void machine_give_up(struct machine *machine, int64_t result);
 
 /** @brief What it takes to unwind the task's stack: the registers as DWARF numbers them.
  * @param[out] registers room for 33. @param[out] pc the next instruction. @return how many registers there are. */

@@ -35,6 +35,11 @@ void machine_set_arg(struct machine *machine, int index, uint64_t value)
     }
 }
 
+uint64_t machine_first_arg(const struct machine *machine)
+{
+    return machine->registers.rdi;
+}
+
 int64_t machine_result(const struct machine *machine)
 {
     return (int64_t)machine->registers.rax;
@@ -62,6 +67,11 @@ int machine_rewind(struct machine *machine, pid_t tid, long number)
 {
     machine->registers.rip -= SYSCALL_INSTRUCTION_SIZE;
     return machine_skip(machine, tid, number); /* rax is where the instruction takes the number from */
+}
+
+void machine_give_up(struct machine *machine, int64_t result)
+{
+    machine_set_result(machine, result); /* whether to make it again is decided after the stop, by the result */
 }
 
 size_t machine_frame(const struct machine *machine, uint64_t *registers, uint64_t *pc)

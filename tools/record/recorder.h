@@ -77,7 +77,8 @@ enum task_place {
 /** The call that a task is in. */
 struct task_call {
     bool active;               /**< It was entered (by #TASK_READY #AT_ENTRY, or let into the kernel). */
-    bool interrupted;          /**< A signal cut it short; it will be made again, or fail with EINTR. */
+    bool interrupted;          /**< A signal cut it short; it will be made again, or fail with EINTR: */
+    int64_t cut;               /**< the kernel's result then, RESTART_… or -EINTR. */
     bool altered;              /**< Its arguments are not the program's: give those back when it is over. */
     bool answered;             /**< We gave the result, the kernel made no call. */
     bool local;                /**< It concerns nobody else: no event, no choice. */
@@ -87,6 +88,7 @@ struct task_call {
     long number;               /**< As the kernel counts calls on this machine. */
     enum call call;            /**< As we do. #CALL_NONE for a local one. */
     uint64_t args[MACHINE_ARGS]; /**< As the program gave them. */
+    uint64_t let_in;           /**< The first of them as the kernel was given it. */
     size_t event;              /**< Its EVENT_CALL; #NOBODY before it is let into the kernel, and for local ones. */
     int64_t due;               /**< Virtual time when it times out; #NEVER if it does not. */
     int lent;                  /**< The number that stood in its memory where a real pid stands meanwhile; 0: none. */
@@ -282,9 +284,16 @@ void call_leave(struct recorder *r, struct task *task);          /* a return sto
 bool call_cut(struct recorder *r, struct task *task, int signal); /* a signal came; true: it is ignored, suppress it */
 int64_t call_return(struct recorder *r, struct task *task, int64_t result); /* gives what the program is to see */
 void call_timed_out(struct recorder *r, struct task *task);
-enum call call_of_number(long number);
 bool call_may_wake(const struct task *task);
 void call_note_args(struct recorder *r, struct task *task);      /* into its EVENT_CALL */
+
+/* again.c */
+bool call_resumes(struct task *task, long number, const uint64_t *args); /* is this an interrupted call made again? Then
+                                                                    it is the task's call once more */
+
+/* filter.c */
+enum call call_of_number(long number);
+enum call call_meant(long number, const uint64_t *args);         /* what it is made for: clone makes processes, threads */
 
 /* faults.c */
 int faults_prepare(struct recorder *r);
