@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,6 +30,8 @@ static bool has_left_the_cpu(struct task *task)
     char text[256];
     task_watch(task);
     ssize_t size = pread(task->syscall_fd, text, sizeof text, 0);
+    if (size < 0 && errno != ESRCH && task_kernel_state(task) != 'X') /* the task is there, and this is not */
+        recorder_misses(LACK_PROC_SYSCALL);
     return size > 0 && text[0] != 'r' && text[0] != '-'; /* "running", or "-1": in no call */
 }
 

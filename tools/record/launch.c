@@ -15,7 +15,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "footing/tries.h"
+
 #define NOT_RUN 127
+
+/* How the start of the program has failed, as the child tells. */
+struct failed_start {
+    int error;      /* A positive errno if exec said so, -errno if the preparations failed. */
+    enum lack lack; /* What was missing for those. */
+};
 
 static const long trace_options = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
                                   PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL;
@@ -53,13 +61,22 @@ static int group_take(const struct recorder *r)
     return 0;
 }
 
-/* In the child, leashed. Returns only when the program cannot be run: a positive errno if exec said so, -errno if the
- * preparations failed. */
-static int become(const struct recorder *r, char *const argv[])
+/* The filter, at last. Whatever refuses it but a lack of memory, refuses it for good. */
+static int filter_take(const struct recorder *r, enum lack *lack)
 {
+    const int error = filter_install(r->chosen, r->memory);
+    if (error && error != -ENOMEM)
+        *lack = LACK_SECCOMP;
+    return error;
+}
+
+/* In the child, leashed. Returns only when the program cannot be run. */
+static struct failed_start become(const struct recorder *r, char *const argv[])
+{
+    enum lack lack = LACK_NONE;
     int error = group_take(r);
-    if (!error)
-        error = streams_take(r);
+    if (!error && (error = streams_take(r)))
+        lack = null_try();
     if (!error && r->options->directory && chdir(r->options->directory))
         error = -errno;
     if (!error && r->chosen) {
@@ -68,15 +85,15 @@ static int become(const struct recorder *r, char *const argv[])
             (void)personality((unsigned long)persona | ADDR_NO_RANDOMIZE);
     }
     if (!error)
-        error = filter_install(r->chosen, r->memory);
+        error = filter_take(r, &lack);
     if (error)
-        return error;
+        return (struct failed_start){error, lack};
     setrlimit(RLIMIT_NOFILE, &r->files);
     if (r->options->environment)
         execvpe(argv[0], argv, r->options->environment);
     else
         execvp(argv[0], argv);
-    return errno;
+    return (struct failed_start){errno, LACK_NONE};
 }
 
 /* The program inherits what the recorder's caller ignores. Signals that the recorder handles are set to their defaults. */
@@ -108,8 +125,8 @@ static void child_run(const struct recorder *r, char *const argv[], int start, i
     if (read(start, &byte, 1) != 1) /* the recorder could not take us on its leash */
         _exit(NOT_RUN);
     close(start);
-    int error = become(r, argv);
-    ssize_t written = write(report, &error, sizeof error);
+    const struct failed_start failed = become(r, argv);
+    ssize_t written = write(report, &failed, sizeof failed);
     (void)written; /* nobody to tell: without a report the recorder knows that much */
     _exit(NOT_RUN);
 }
@@ -127,9 +144,12 @@ static int exec_await(struct recorder *r, int report)
             return -errno;
         }
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
-            int error;
+            struct failed_start failed;
             r->root = 0;
-            return read(report, &error, sizeof error) == sizeof error ? error : -EPERM;
+            if (read(report, &failed, sizeof failed) != sizeof failed) /* it was killed: some filters do that */
+                failed = (struct failed_start){-EPERM, LACK_SECCOMP};
+            recorder_misses(failed.lack);
+            return failed.error;
         }
         if (status >> 16 == PTRACE_EVENT_EXEC)
             return 0;
@@ -175,8 +195,10 @@ static int register_root(struct recorder *r)
 static int leash(struct recorder *r, int start, int report)
 {
     long deaths = r->chosen ? PTRACE_O_TRACEEXIT : 0; /* where we choose, when to die is chosen too */
-    if (ptrace(PTRACE_SEIZE, r->root, NULL, trace_options | deaths))
+    if (ptrace(PTRACE_SEIZE, r->root, NULL, trace_options | deaths)) {
+        recorder_misses(ptrace_explain(errno));
         return -EPERM;
+    }
     if (write(start, "", 1) != 1)
         return -errno;
     return exec_await(r, report);

@@ -17,16 +17,29 @@
 #include <unistd.h>
 
 #include "findings.h"
+#include "footing/tries.h"
 #include "recorder.h"
 
 #define TICK 20000 /* microseconds between looks at deadlines and output, while waiting for a task */
 
-static char reason[256];
+static char reason[LACK_TEXT];
+static enum lack missing; /* what this machine lacks: the first that was noticed */
 static volatile sig_atomic_t ticked, told_to_stop;
 
 const char *record_error(void)
 {
     return reason;
+}
+
+enum lack record_lack(void)
+{
+    return missing;
+}
+
+void recorder_misses(enum lack lack)
+{
+    if (missing == LACK_NONE)
+        missing = lack;
 }
 
 static void on_tick(int number)
@@ -56,6 +69,8 @@ pid_t stop_wait(struct recorder *r, int *status, bool block)
 {
     if (ticked || told_to_stop)
         look_at_the_clock(r);
+    if (missing)
+        recorder_fail(r, ENOTSUP);
     if (r->over)
         return 0;
     pid_t tid = wait4(-1, status, __WALL | (block ? 0 : WNOHANG), &r->usage);
@@ -171,14 +186,24 @@ static void clear_up(struct recorder *r)
 
 static int explain(int error, const char *what)
 {
-    if (error == -EPERM)
-        snprintf(reason, sizeof reason,
-                 "%s: this system does not allow ptrace or seccomp. "
-                 "In a container, start it with --cap-add=SYS_PTRACE; "
-                 "an emulated foreign architecture cannot do it at all.", what);
-    else
+    if (missing == LACK_NONE)
+        missing = lack_of_error(-error);
+    if (missing == LACK_NONE) {
         snprintf(reason, sizeof reason, "%s: %s.", what, strerror(-error));
-    return error;
+        return error;
+    }
+    lack_tell(reason, sizeof reason, missing, NULL);
+    return -ENOTSUP;
+}
+
+/* What can be known before the start. Returns 0 or -ENOTSUP. */
+static int footing_try(void)
+{
+    struct rlimit files;
+    missing = proc_try();
+    if (!missing && getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max < FEWEST_DESCRIPTORS)
+        missing = LACK_DESCRIPTORS;
+    return missing ? -ENOTSUP : 0;
 }
 
 static void run(struct recorder *r)
@@ -194,7 +219,9 @@ static void run(struct recorder *r)
 static int perform(struct recorder *r, char *const argv[])
 {
     struct surroundings before = {0};
-    int error = filter_prepare(r->chosen, r->memory);
+    int error = footing_try();
+    if (!error)
+        error = filter_prepare(r->chosen, r->memory);
     if (error)
         return explain(error, "Building the filter of system calls failed");
     surroundings_take(r, &before);
@@ -209,8 +236,8 @@ static int perform(struct recorder *r, char *const argv[])
     clear_up(r);
     streams_close(r);
     surroundings_give_back(r, &before);
-    if (!error && r->error)
-        error = explain(-r->error, "Recording failed");
+    if (!error && (r->error || missing))
+        error = explain(r->error ? -r->error : -ENOTSUP, "Recording failed");
     return error;
 }
 
@@ -315,6 +342,7 @@ int record(struct recording **recording, char *const argv[], const struct record
         .put_off.socket = -1,
     };
     *recording = NULL;
+    missing = LACK_NONE;
     if (!r.recording)
         return -ENOMEM;
     int error = recorder_prepare(&r, argv);

@@ -10,6 +10,7 @@
 #ifndef RECORD_H
 #define RECORD_H
 
+#include "footing/lacks.h"
 #include "recording.h"
 
 /** Where a standard stream of the program goes. */
@@ -113,12 +114,15 @@ struct record_options {
  * @param argv           the program, looked up along PATH, and its arguments, NULL-terminated.
  * @param options        how; NULL for all the defaults.
  * @return 0, or
- *         -EPERM when this system does not allow ptrace or seccomp, -ENOMEM, -EMFILE, -EAGAIN as the system says,
- *         -ENOSYS on a system that the recorder does not know. */
+ *         -ENOTSUP when this machine lacks what the recorder stands on: record_lack() says what; -ENOMEM, or what else
+ *         the system said. */
 int record(struct recording **recording, char *const argv[], const struct record_options *options);
 
 /** @brief Why record() could not do it: a sentence with the cure, for the last error in this process. */
 const char *record_error(void);
+
+/** @brief What the machine lacked, if record() has failed for that; else #LACK_NONE. */
+enum lack record_lack(void);
 
 /** @brief Which call stands for `call` in injections: #CALL_FORK for vfork, and so on. */
 enum call injection_call(enum call call);

@@ -28,6 +28,7 @@
 #include <sys/time.h>
 #include <sys/types.h>
 
+#include "footing/lacks.h"
 #include "machine.h"
 #include "record.h"
 #include "source/source.h"
@@ -244,6 +245,10 @@ int64_t clock_real(void);
 int64_t task_cpu(const struct task *task);
 void recorder_end(struct recorder *r, enum ending ending);       /* the run is over, for that reason */
 void recorder_fail(struct recorder *r, int error);               /* the recording has failed: a positive errno */
+
+/* record.c */
+void recorder_misses(enum lack lack);                            /* the recording under way has failed, for the machine
+                                                                    lacks that; nothing happens for LACK_NONE */
 
 /* objects.c */
 size_t object_of(struct recorder *r, const struct task *task, int fd);

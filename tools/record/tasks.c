@@ -56,12 +56,20 @@ static bool proc_read(pid_t tid, const char *file, char *text, size_t capacity)
     return true;
 }
 
+static int proc_keep_open(pid_t tid, const char *file)
+{
+    const int fd = proc_open(tid, file);
+    if (fd < 0)
+        recorder_misses(lack_of_error(errno)); /* one that is gone lacks nothing */
+    return fd;
+}
+
 void task_watch(struct task *task)
 {
     if (task->stat_fd < 0)
-        task->stat_fd = proc_open(task->tid, "stat");
+        task->stat_fd = proc_keep_open(task->tid, "stat");
     if (task->syscall_fd < 0)
-        task->syscall_fd = proc_open(task->tid, "syscall");
+        task->syscall_fd = proc_keep_open(task->tid, "syscall");
 }
 
 struct task *task_add(struct recorder *r, pid_t tid, size_t process)

@@ -8,6 +8,7 @@
 
 #include "explore/command.h"
 #include "faults/command.h"
+#include "footing/tries.h"
 #include "output_file.h"
 #include "play/command.h"
 #include "quote.h"
@@ -152,7 +153,10 @@ static int report_status(const struct recording *recording)
 static int not_started(const struct recording *recording, const char *program)
 {
     int error = recording->status;
-    fprintf(stderr, "timeline: %s: %s\n", program, strerror(error));
+    char text[LACK_TEXT];
+    const enum lack lack = error == EACCES ? exec_explain(program) : LACK_NONE;
+    fprintf(stderr, "timeline: %s: %s\n", program,
+            lack ? lack_tell(text, sizeof text, lack, NULL) : strerror(error));
     return error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_RUNNABLE;
 }
 

@@ -14,6 +14,7 @@
 #include "grade/child.h"
 #include "grade/misconceptions.h"
 #include "grade/place.h"
+#include "lack_rows.h"
 
 #define LIST_SECONDS 20
 #define LIST_MAX (1 << 20)
@@ -242,9 +243,11 @@ char *catalogue_table(const struct marker *marker, const char *path, const char 
         [COLUMN_LESSONS] = "lessons/[0-9][0-9]-*/README.md", [COLUMN_DEMOS] = "demos/[0-9][0-9]-*/*.c",
         [COLUMN_CHECKS] = "tests/[0-9][0-9]-*/*/checks.c",   [COLUMN_WRONG] = "tests/[0-9][0-9]-*/*/wrong/*.*",
     };
+    if (marker->count == 1 && strcmp(marker->words[0], "lacks") == 0)
+        return lack_rows();
     const bool wrong = marker->count == 1 && strcmp(marker->words[0], "wrong-answers") == 0;
     if (!wrong && (marker->count != 1 || strcmp(marker->words[0], "misconceptions") != 0)) {
-        complain(complaint, "the only tables there are are \"misconceptions\" and \"wrong-answers\"");
+        complain(complaint, "the only tables there are are \"misconceptions\", \"wrong-answers\" and \"lacks\"");
         return NULL;
     }
     char up[64] = "", *text = NULL;

@@ -31,7 +31,7 @@ static const char help[] =
     "                        shows to who says so\n"
     "  <!-- report: tests/01-slug/exercise/wrong/name.c -->   what grade says of an answer\n"
     "  <!-- help: timeline -->       also grade, weave, make and timeline faults\n"
-    "  <!-- table: misconceptions --> ... <!-- end -->   also wrong-answers\n"
+    "  <!-- table: misconceptions --> ... <!-- end -->   also wrong-answers, lacks\n"
     "\n"
     "A schedule is child-first, parent-first or shuffle:SEED; behind it stand options of\n"
     "timeline, such as --inject fork:EAGAIN:1.\n"

@@ -60,7 +60,7 @@ static void rule_add(scmp_filter_ctx filter, const char *word)
         *argument++ = '\0';
     const int number = seccomp_syscall_resolve_name(call);
     const int refusal = error ? error_number(error) : EPERM;
-    const struct scmp_arg_cmp first = SCMP_A0(SCMP_CMP_EQ, argument ? strtoull(argument, &end, 0) : 0);
+    const struct scmp_arg_cmp first = {.op = SCMP_CMP_EQ, .datum_a = argument ? strtoull(argument, &end, 0) : 0};
     if (number == __NR_SCMP_ERROR)
         leave(word, "there is no system call of that name");
     if (refusal == 0)
