@@ -7,8 +7,10 @@ SELECTED := $(if $(ONLY),$(foreach test,$(SUITE),$(if $(call has_word,$(test)),$
 test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) $(CHANGED) ## run all tests (ONLY=word: those with the word in it, or one of more)
 	@BUILD=$(BUILD) tests/run $(SELECTED)
 
-determinism: build $(PROGRAMS) $(BUILD)/tests/tools/determinism_test ## record each program a hundred times (minutes)
-	@RUNS=100 TEST_LIMIT=1800 tests/run $(BUILD)/tests/tools/determinism_test
+STEADY := $(addprefix $(BUILD)/tests/tools/,determinism_test explore_repeat_test)
+determinism: build $(PROGRAMS) $(STEADY) ## record each program a hundred times, explore each twenty times (minutes)
+	@RUNS=100 TEST_LIMIT=3600 tests/run $(word 1,$(STEADY))
+	@RUNS=20 LIMIT=150 TEST_LIMIT=3600 tests/run $(word 2,$(STEADY))
 
 bench: build $(PROGRAMS) ## measure what the library, recording and grading cost
 	@for script in $(wildcard tests/bench/*.sh); do echo "== $$script"; BUILD=$(BUILD) $$script || exit 1; done

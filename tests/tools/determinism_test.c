@@ -5,10 +5,7 @@
  * then as many again with a busy loop for each CPU.
  * The full claim: RUNS=100 build/tests/tools/determinism_test */
 #define _GNU_SOURCE
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
-
+#include "load.h"
 #include "record/recording_file.h"
 #include "recorded.h"
 
@@ -19,78 +16,6 @@ static const char *const programs[] = {
     "threads",       "thread_exec",  "kill_ready",  "stop_continue", "eintr", "surroundings",
 };
 enum { PROGRAMS = sizeof programs / sizeof *programs };
-
-/* The load: processes that are nobody's children here, for record() allows its caller none. They spin from the byte
- * that comes out of `orders` until its end. */
-static struct {
-    int orders;   /* we write */
-    int presence; /* its end comes when the last of them is gone */
-} load = { -1, -1 };
-
-static _Noreturn void burn(int orders)
-{
-    struct pollfd order = { .fd = orders };
-    volatile unsigned long turns = 0;
-
-    (void)alarm(1800); /* whatever happens, they do not stay for ever */
-    while ((order.revents & POLLHUP) == 0) {
-        for (int i = 0; i < 1000000; i++)
-            turns++;
-        (void)poll(&order, 1, 0);
-    }
-    _exit(0);
-}
-
-static _Noreturn void stand_by(int orders)
-{
-    char byte;
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    if (read(orders, &byte, 1) != 1)
-        _exit(0);
-    for (long i = 1; i < cpus; i++)
-        if (fork() == 0)
-            burn(orders);
-    burn(orders);
-}
-
-/* Is done before the first recording, while we are nobody's subreaper. */
-static int prepare_load(void **state)
-{
-    (void)state;
-    int orders[2], presence[2];
-    if (pipe2(orders, O_CLOEXEC) == -1 || pipe2(presence, O_CLOEXEC) == -1)
-        return -1;
-    pid_t middle = fork();
-    if (middle == -1)
-        return -1;
-    if (middle == 0) {
-        close(orders[1]);
-        if (fork() == 0)
-            stand_by(orders[0]);
-        _exit(0);
-    }
-    close(orders[0]);
-    close(presence[1]);
-    load.orders = orders[1];
-    load.presence = presence[0];
-    return waitpid(middle, NULL, 0) == middle ? 0 : -1;
-}
-
-static int begin_load(void)
-{
-    return write(load.orders, "!", 1) == 1 ? 0 : -1;
-}
-
-static int end_load(void **state)
-{
-    (void)state;
-    char byte;
-    close(load.orders);
-    while (read(load.presence, &byte, 1) == -1 && errno == EINTR)
-        ;
-    close(load.presence);
-    return 0;
-}
 
 static long run_count(void)
 {
@@ -159,7 +84,7 @@ static void is_recorded_alike(void **state)
 static void the_load_begins(void **state)
 {
     (void)state;
-    assert_int_equal(begin_load(), 0);
+    assert_int_equal(load_begin(), 0);
 }
 
 /* Were every schedule the same one, all of the above would hold as well. */
@@ -191,5 +116,5 @@ int main(void)
                  i < PROGRAMS ? "" : "_while_the_machine_is_busy");
         tests[count++] = (struct CMUnitTest){ names[i], is_recorded_alike, NULL, NULL, program.state };
     }
-    return cmocka_run_group_tests(tests, prepare_load, end_load);
+    return cmocka_run_group_tests(tests, load_prepare, load_end);
 }

@@ -50,6 +50,14 @@ what_is_no_choice_is_told()
         run "$programs/semaphores" && said 0 'uses shared memory: plain accesses to it were no choices'
 }
 
+# The first run leaves a file that all others find.
+another_way_is_no_answer()
+{
+    # shellcheck disable=SC2016 # the program's own $1
+    run sh -c '[ -e "$1" ] || : >"$1" & echo a & wait' sh "$work/left"
+    said 1 'went another way at step' && said 1 'Something besides the order'
+}
+
 # Repeats each outcome of a program that ends well by the schedule that stands below it.
 the_schedules_are_as_printed()
 {
@@ -111,10 +119,11 @@ the_page_shows_what_is_printed()
     [[ $(<docs/timeline.md) == *"$(<"$work/out")"* ]]
 }
 
-echo 1..10
+echo 1..11
 check what_was_explored_is_complete what_was_explored_is_complete
 check endings_are_named endings_are_named
 check why_it_is_not_complete_is_told why_it_is_not_complete_is_told
+check a_program_that_something_else_decides_is_told_from_one_of_many_orders another_way_is_no_answer
 check what_is_no_choice_is_told what_is_no_choice_is_told
 check the_schedules_are_as_printed the_schedules_are_as_printed
 check without_reduction_there_are_more_runs without_reduction_there_are_more_runs

@@ -55,8 +55,9 @@ static const char help[] =
     "  - who is served first of those who wait for the same thing: it is the first to come;\n"
     "  - polling: whoever has polled twice in vain (WNOHANG, EAGAIN) lets all others go first.\n"
     "\n"
-    "Exit status: 0 everything was explored; 1 a limit was met before, or it was stopped; 2 the\n"
-    "command line is wrong; 125 it could not be done; 127 PROGRAM cannot be run.\n";
+    "Exit status: 0 everything was explored; 1 a limit was met before, it was stopped, or the same\n"
+    "choices led another way; 2 the command line is wrong; 125 it could not be done; 127 PROGRAM\n"
+    "cannot be run.\n";
 
 static int number_parse(const char *option, const char *text, size_t *number)
 {
@@ -168,7 +169,7 @@ int explore_command(int argc, char **argv)
     if (error == -EINVAL) {
         fprintf(stderr, "timeline explore: %s cannot be run.\n", argv[optind]);
         status = STATUS_NOT_RUN;
-    } else if (error && error != -EINTR) {
+    } else if (error && error != -EINTR && error != -ESTALE) {
         fprintf(stderr, "timeline explore: %s\n", record_error());
         status = STATUS_FAILED;
     } else {

@@ -102,6 +102,8 @@ static int run_judge(struct exploration *exploration, struct search *search, con
     if (search->steps > exploration->longest)
         exploration->longest = search->steps;
     search->cut |= was_cut(recording);
+    if (search->path.at < search->path.replayed)
+        return -ESTALE; /* it was over before it came to where an earlier one came */
     exploration->runs += !search->pruned;
     exploration->pruned += search->pruned;
     int error = search->pruned ? 0 : outcome_add(exploration, recording);
@@ -153,11 +155,13 @@ int explore(struct exploration *exploration, char *const argv[], const struct re
         if (more >= 0 && progress && !progress(exploration))
             more = -EINTR;
     }
-    exploration->gap = more == -EINTR ? GAP_STOPPED
-                       : more > 0     ? GAP_RUNS
-                       : search.cut   ? GAP_CUT
-                       : search.beyond ? GAP_DEPTH
-                                       : GAP_NONE;
+    exploration->unsteady = more == -ESTALE ? search.path.at + 1 : 0;
+    exploration->gap = more == -EINTR    ? GAP_STOPPED
+                       : more == -ESTALE ? GAP_UNSTEADY
+                       : more > 0        ? GAP_RUNS
+                       : search.cut      ? GAP_CUT
+                       : search.beyond   ? GAP_DEPTH
+                                         : GAP_NONE;
     exploration->complete = more == 0 && exploration->gap == GAP_NONE;
     path_free(&search.path);
     return more < 0 ? more : 0;

@@ -37,6 +37,7 @@ enum gap {
     GAP_DEPTH, /**< Some choice lay beyond the limit of depth. */
     GAP_STOPPED, /**< It was told to stop. */
     GAP_CUT,   /**< Some run had to be ended by the recorder, for its length or its output. */
+    GAP_UNSTEADY, /**< The same choices did not lead to the same steps: something else than the order decides. */
 };
 
 /** All that was found. */
@@ -46,6 +47,7 @@ struct exploration {
     size_t runs;              /**< Complete runs. */
     size_t pruned;            /**< Runs given up because what followed had been seen. */
     size_t longest;           /**< The most steps that a run had. */
+    size_t unsteady;          /**< #GAP_UNSTEADY: the step, from 1, at which the last run differed from an earlier. */
     enum gap gap;             /**< What is missing. */
     bool complete;            /**< Nothing is: #GAP_NONE. */
     bool shared_memory;       /**< Some process has futexes or yields: plain accesses to memory are no choices, so there
@@ -57,8 +59,8 @@ struct exploration {
  * @param[out] exploration freed by exploration_free(), also after an error.
  * @param options as for record(); its schedule and chooser are not used. Streams should be pipes.
  * @param progress called after each run with what there is so far; false stops the search. May be NULL.
- * @return 0, or what record() says; -EINVAL if the program could not be run, -EINTR if it was told to stop: then there
- * is what was found up to then. */
+ * @return 0, or what record() says; -EINVAL if the program could not be run; -EINTR if it was told to stop, -ESTALE if
+ * the same choices led elsewhere (#GAP_UNSTEADY): then there is what was found up to then. */
 int explore(struct exploration *exploration, char *const argv[], const struct record_options *options,
             const struct explore_limits *limits, bool (*progress)(const struct exploration *so_far));
 

@@ -142,13 +142,29 @@ static struct node *node_add(struct path *path, const struct candidate *candidat
     return &path->nodes[path->length++];
 }
 
+/* Is it as it was when the node was made? Then the run has gone the same way. */
+static bool is_same(const struct node *node, const struct recording *recording, const struct candidate *candidates,
+                    size_t count)
+{
+    bool same = node->count == count && node->first_event == recording->event_count;
+    for (size_t i = 0; i < count && same; i++)
+        same = node->candidates[i].process == candidates[i].process &&
+               node->candidates[i].thread == candidates[i].thread && node->candidates[i].next == candidates[i].next &&
+               node->candidates[i].standing == candidates[i].standing;
+    return same;
+}
+
 size_t path_choose(struct path *path, const struct recording *recording, const struct candidate *candidates,
                    size_t count, int *error)
 {
     if (path->at < path->replayed) {
-        struct node *node = &path->nodes[path->at++];
-        node->first_event = recording->event_count;
-        return node->picked;
+        const struct node *again = &path->nodes[path->at];
+        if (!is_same(again, recording, candidates, count)) {
+            *error = -ESTALE;
+            return CHOOSE_END;
+        }
+        path->at++;
+        return again->picked;
     }
     struct node *node = node_add(path, candidates, count);
     *error = node ? 0 : -ENOMEM;

@@ -44,7 +44,8 @@ struct path {
 };
 
 /** @brief Choose where the path goes on.
- * @return an index of candidates, #CHOOSE_END if whatever could follow has been seen; or that with `*error` set. */
+ * @return an index of candidates, #CHOOSE_END if whatever could follow has been seen; or that with `*error` set: to
+ * -ENOMEM, or to -ESTALE if the run has not come by the same way to where an earlier one came. */
 size_t path_choose(struct path *path, const struct recording *recording, const struct candidate *candidates,
                    size_t count, int *error);
 

@@ -30,6 +30,12 @@ static void completeness_say(const struct exploration *exploration, const struct
     case GAP_CUT:
         fprintf(stream, "Not complete: a run had to be ended, for its length or its output.\n");
         break;
+    case GAP_UNSTEADY:
+        fprintf(stream,
+                "Not complete: the next run made the same choices as an earlier one and went another way at step %zu.\n"
+                "Something besides the order decides what it does: a file that a run left, a real time, a number.\n",
+                exploration->unsteady);
+        break;
     }
     if (exploration->shared_memory)
         fprintf(stream,

@@ -276,7 +276,7 @@ void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result
 static void task_wake(struct recorder *r, struct task *task)
 {
     int status;
-    if (ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL) || waitpid(task->tid, &status, __WALL) != task->tid)
+    if (ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL) || !stop_await(task->tid, &status))
         return; /* killed meanwhile: its death is reported in its turn */
     if (WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80) && status >> 16 == 0)
         call_timed_out(r, task);

@@ -280,6 +280,7 @@ void streams_close(struct recorder *r);
 void stop_handle(struct recorder *r, struct task *task, int status);
 void task_go(struct recorder *r, struct task *task);             /* let a ready task go on */
 pid_t stop_wait(struct recorder *r, int *status, bool block);    /* 0: nothing came; -1: no children */
+bool stop_await(pid_t tid, int *status);                         /* this one's next stop or end; false: it is gone */
 void stop_dispatch(struct recorder *r, pid_t tid, int status);   /* find the task, or adopt it, and handle */
 
 /* enter.c, leave.c */

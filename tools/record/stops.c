@@ -38,17 +38,21 @@ static bool early_take(struct recorder *r, pid_t tid)
     return false;
 }
 
+/* The recorder's own tick interrupts waits, and may do so at any time: that says nothing of whom it waits for. */
+bool stop_await(pid_t tid, int *status)
+{
+    pid_t got;
+    while ((got = waitpid(tid, status, __WALL)) < 0 && errno == EINTR)
+        ;
+    return got == tid;
+}
+
 /* A new task stops before its first instruction, before or after its parent tells of it. false: it was killed at
  * once. */
 static bool birth_await(struct recorder *r, pid_t tid)
 {
     int status;
-    if (early_take(r, tid))
-        return true;
-    while (waitpid(tid, &status, __WALL) < 0)
-        if (errno != EINTR)
-            return false;
-    return WIFSTOPPED(status);
+    return early_take(r, tid) || (stop_await(tid, &status) && WIFSTOPPED(status));
 }
 
 static struct task *thread_born(struct recorder *r, struct task *parent, pid_t tid)
