@@ -206,12 +206,12 @@ static const struct check checks[] = {CHECK(either), CHECK(other),   CHECK(never
                                       CHECK(both)};
 
 /* Judges an answered sheet. The checks are released by the caller with the result. */
-static json_t *judged(const char *sheet)
+static json_t *judged_about(const char *race, const char *sheet)
 {
     struct child_outcome outcome;
     put(SHEET_BLANK, BLANK, 0644);
     put(SHEET_FILE, sheet, 0644);
-    put("race", "#!/bin/sh\necho 1 &\necho 2\nwait\n", 0755);
+    put("race", race, 0755);
     put("bad", "#!/bin/sh\necho 1\nexit 3\n", 0755);
     const struct child_options options = {
         .argv = (char *[]){self, "--judge", "--program", folder, "--result", "3", NULL},
@@ -223,6 +223,11 @@ static json_t *judged(const char *sheet)
     assert_non_null(result);
     child_outcome_free(&outcome);
     return result;
+}
+
+static json_t *judged(const char *sheet)
+{
+    return judged_about("#!/bin/sh\necho 1 &\necho 2\nwait\n", sheet);
 }
 
 /* Requires a verdict of a check, and words in what it observed; NULL for none. */
@@ -254,6 +259,48 @@ static void what_is_true_comes_from_all_orders(void **state)
     const json_t *failure = expect(result, "never", "fail", "B is ticked");
     assert_non_null(strstr(json_string_value(json_object_get(failure, "expected")), "prints this in no order"));
     json_decref(result);
+}
+
+/* How often the race was run since this was asked last. */
+static size_t race_runs(void)
+{
+    char *path = below("log"), *text = access(path, F_OK) == 0 ? file_text(path) : strdup("");
+    const size_t runs = strlen(text) / 2;
+    (void)unlink(path); /* it may never have been run */
+    free(text);
+    free(path);
+    return runs;
+}
+
+static void all_orders_are_run_once_while_nothing_changes(void **state)
+{
+    (void)state;
+    char *race = text_make("#!/bin/sh\necho >>%s/log 1\necho 1 &\necho 2\nwait\n", folder);
+    char *other_race = text_make("#!/bin/sh\necho >>%s/log 1\necho 1 &\nwait\necho 2\n", folder);
+    char *kept = text_make("%s.explored/race-pipe", self), *text = NULL;
+    size_t all = 0;
+    for (int time = 0; time < 4; time++) {
+        json_t *result = judged_about(race, "[x] A\n[x] B\n[1] C\n");
+        expect(result, "both", "pass", NULL);
+        const size_t runs = race_runs();
+        all = time == 0 ? runs : all;
+        assert_true(time == 1 ? runs < all : runs == all); /* in all orders where what was kept is damaged, too */
+        json_decref(result);
+        free(text);
+        text = file_text(kept);
+        if (time == 1)
+            assert_int_equal(truncate(kept, (off_t)strlen(text) - 3), 0);
+        else if (time == 2)
+            file_put(kept, "{\"of\": 1, \"runs\": 2, \"outputs\": [\"2\\n1\\n\"]}", 0644);
+    }
+    assert_non_null(strstr(text, "1\\n2"));
+    json_t *result = judged_about(other_race, "[x] A\n[x] B\n[1] C\n"); /* of the same length and name */
+    expect(result, "both", "fail", "B is ticked");
+    json_decref(result);
+    free(text);
+    free(kept);
+    free(other_race);
+    free(race);
 }
 
 /* Judges that sheet; "both" is to fail by M09. Returns the schedule that it shows, owned by the caller. */
@@ -416,6 +463,7 @@ int main(int argc, char **argv)
         TEST(no_damage_to_a_sheet_does_harm),
         TEST(what_is_no_plain_file_is_not_waited_for),
         TEST(what_is_true_comes_from_all_orders),
+        TEST(all_orders_are_run_once_while_nothing_changes),
         TEST(a_wrong_answer_is_shown_by_a_run_that_can_be_seen_again),
         TEST(a_fault_of_the_exercise_is_the_graders_error),
         SCHOOL_TEST(the_graders_own_copy_of_a_program_is_asked_about),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "explore/explore.h"
+#include "explored.h"
 #include "place.h"
 #include "record/record.h"
 #include "sheet.h"
@@ -52,6 +53,8 @@ static struct prediction *prediction_find(struct attempt *attempt, const struct 
     }
     *made = (struct prediction){.next = judge->predictions, .program = program, .terminal = question->terminal};
     judge->predictions = made;
+    if (explored_take(program, question->terminal, &made->explored))
+        return made;
     struct record_options options;
     options_set(&options, question->terminal);
     const struct explore_limits limits = {.runs = RUNS_MAX};
@@ -64,6 +67,7 @@ static struct prediction *prediction_find(struct attempt *attempt, const struct 
         if (made->explored.outcomes[i].ending != ENDING_DONE || made->explored.outcomes[i].status != 0)
             grader_error(attempt, "%s.c does not always end well: ending '%s', wait status %d", question->program,
                          ending_names[made->explored.outcomes[i].ending], made->explored.outcomes[i].status);
+    explored_keep(program, question->terminal, &made->explored);
     return made;
 }
 
