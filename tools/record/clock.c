@@ -22,6 +22,16 @@
 #define UPTIME (1000 * SECOND)                /* what CLOCK_MONOTONIC starts from */
 #define PATIENT_READS 16                      /* so many readings at a microsecond each, then time hurries on */
 
+int64_t clock_uptime(int64_t time)
+{
+    return UPTIME + time;
+}
+
+int64_t clock_boot(void)
+{
+    return EPOCH - UPTIME;
+}
+
 static int64_t clock_start(int id)
 {
     switch (id) {

@@ -350,10 +350,13 @@ enum go call_enter(struct recorder *r, struct task *task)
     if (resumed ? (result = whom_fails(r, task, &outside)) < 0 : call_answered(r, task, &result))
         return answer(r, task, result);
     bool waits = task->call.call != CALL_NONE && call_table[task->call.call].flags & CALL_BLOCKS;
+    const bool proc = r->chosen && proc_concerns(r, task);
     task->call.let_in = task->call.args[0];
-    if (r->chosen && (waits || whom_concerns(task)) && !machine_read(&machine, task->tid)) {
+    if (r->chosen && (waits || whom_concerns(task) || proc) && !machine_read(&machine, task->tid)) {
         name_args(r, task, &machine);
         clock_convert(r, task, &machine);
+        if (proc)
+            proc_args(r, task, &machine);
         if (task->call.altered)
             (void)machine_write(&machine, task->tid); /* a failure means it has just been killed */
         task->call.let_in = machine_first_arg(&machine);

@@ -41,6 +41,9 @@ static const struct number numbers[] = {
     {SYS_poll, CALL_POLL, ALWAYS},
     {SYS_select, CALL_SELECT, ALWAYS},
     {SYS_epoll_wait, CALL_EPOLL_WAIT, ALWAYS},
+    {SYS_stat, CALL_NONE, CHOSEN},
+    {SYS_lstat, CALL_NONE, CHOSEN},
+    {SYS_readlink, CALL_NONE, CHOSEN},
     {SYS_time, CALL_NONE, CHOSEN},
     {SYS_getpgrp, CALL_NONE, CHOSEN},
 #endif
@@ -109,6 +112,9 @@ static const struct number numbers[] = {
     {SYS_vhangup, CALL_NONE, ALWAYS},
     {SYS_mmap, CALL_MMAP, MEMORY},
     {SYS_brk, CALL_BRK, MEMORY},
+    {SYS_readlinkat, CALL_NONE, CHOSEN},
+    {SYS_chdir, CALL_NONE, CHOSEN},
+    {SYS_getdents64, CALL_NONE, CHOSEN},
     {SYS_clock_gettime, CALL_NONE, CHOSEN},
     {SYS_gettimeofday, CALL_NONE, CHOSEN},
     {SYS_getpid, CALL_NONE, CHOSEN},
@@ -202,6 +208,14 @@ static int filter_add_where(scmp_filter_ctx context, int number, unsigned arg, u
     return seccomp_rule_add_array(context, SCMP_ACT_TRACE(0), number, 1, &is);
 }
 
+/* A stat of a path, as opposed to one of a descriptor, which the C library makes by the same call: paths may lead into
+ * /proc. */
+static int filter_add_stat(scmp_filter_ctx context, int number, unsigned flags)
+{
+    const struct scmp_arg_cmp path = {.arg = flags, .op = SCMP_CMP_MASKED_EQ, .datum_a = AT_EMPTY_PATH, .datum_b = 0};
+    return seccomp_rule_add_array(context, SCMP_ACT_TRACE(0), number, 1, &path);
+}
+
 static int filter_add_all(scmp_filter_ctx context, bool chosen, bool memory)
 {
     const bool wanted[] = {[ALWAYS] = true, [CHOSEN] = chosen, [MEMORY] = memory};
@@ -221,6 +235,10 @@ static int filter_add_all(scmp_filter_ctx context, bool chosen, bool memory)
                                      SCMP_A0(SCMP_CMP_NE, 0));
     if (chosen && !error)
         error = filter_add_where(context, SCMP_SYS(getsockopt), 2, SO_PEERCRED);
+    if (!error && chosen)
+        error = filter_add_stat(context, SCMP_SYS(newfstatat), 3);
+    if (!error && chosen)
+        error = filter_add_stat(context, SCMP_SYS(statx), 2);
     for (size_t i = 0; i < sizeof ioctl_requests / sizeof *ioctl_requests && !error; i++)
         error = filter_add_where(context, SCMP_SYS(ioctl), 1, ioctl_requests[i]);
     return error;

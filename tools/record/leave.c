@@ -223,8 +223,10 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
     size_t reaped = NOBODY;
     call->active = false;
     if (call->local || call->event == NOBODY) {
-        if (r->chosen && !call->answered)
+        if (r->chosen && !call->answered) {
             name_result(r, task, &seen);
+            proc_result(r, task, &seen);
+        }
         task->yielding = task->fruitless >= patience(r);
         return seen;
     }

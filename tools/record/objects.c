@@ -48,7 +48,13 @@ static size_t count_of(const struct recording *recording, enum object_kind kind)
 /* A file's name is its path; in /proc, where a path has a pid in it, with the pid that the program sees. */
 static void file_name(struct recorder *r, const char *link, char *name, size_t size)
 {
+    static const char ours[] = "/memfd:/proc/"; /* a file of /proc that was told anew: proc_view.c */
     int pid, behind = 0;
+    char real[PATH_SIZE];
+    if (strncmp(link, ours, sizeof ours - 1) == 0) {
+        snprintf(real, sizeof real, "%.*s", (int)strcspn(link + strlen("/memfd:"), " "), link + strlen("/memfd:"));
+        link = real;
+    }
     if (sscanf(link, "/proc/%d%n", &pid, &behind) == 1 && (link[behind] == '/' || link[behind] == '\0'))
         snprintf(name, size, "/proc/%" PRId64 "%s", name_of_pid(r, pid), link + behind);
     else

@@ -300,6 +300,7 @@ static void recorder_free(struct recorder *r)
     free(r->links);
     free(r->tasks);
     free(r->watched);
+    proc_take_back(r);
     free(r->early);
     free(r->faults);
     source_free(r->source);

@@ -222,6 +222,8 @@ struct recorder {
     size_t link_count;
     struct source *source;       /**< For positions in the source; NULL if nobody asked for them. */
     size_t images;               /**< Programs that were run so far. */
+    bool inside_proc;            /**< Somebody has made a folder of /proc its own: paths need not begin with it. */
+    int lent;                    /**< A file that the program may open in place of one of /proc; 0 if there is none. */
     pid_t root;
 };
 
@@ -323,6 +325,8 @@ void clock_remainder(struct recorder *r, struct task *task);
 bool clock_wake_next(struct recorder *r, bool only_due);
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
 int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds to wait at most; NEVER if for ever */
+int64_t clock_uptime(int64_t time);                              /* CLOCK_BOOTTIME at a virtual time */
+int64_t clock_boot(void);                                        /* CLOCK_REALTIME when the machine began */
 int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
 int64_t timeval_span(struct timeval time);                       /* nanoseconds; a century and more is cut short */
 
@@ -352,6 +356,12 @@ int64_t whom_fails(struct recorder *r, struct task *task, bool *outside); /* -er
                                                                     run: 0 if it reaches somebody, or there is none */
 void whom_rename(struct recorder *r, struct task *task, struct machine *machine); /* to real numbers */
 void whom_give_back(struct task *task);                          /* its own number, where it lies in its memory */
+
+/* proc_view.c: /proc by the pids that the program sees */
+bool proc_concerns(const struct recorder *r, const struct task *task); /* may it be about a path of /proc? */
+void proc_args(struct recorder *r, struct task *task, struct machine *machine);
+void proc_result(struct recorder *r, struct task *task, int64_t *result);
+void proc_take_back(struct recorder *r);                         /* the file that was lent last */
 
 /* guard.c */
 bool guard_refuses(struct recorder *r, struct task *task, int64_t *result); /* false, and *result below 0: nothing is
