@@ -50,8 +50,8 @@ bool proc_concerns(const struct recorder *r, const struct task *task)
     int path, folder;
     if (task->call.number == SYS_getdents64)
         return true;
-    if (!path_argument(task, &path, &folder))
-        return false;
+    if (!path_argument(task, &path, &folder) || (task->call.local && task->call.call != CALL_NONE))
+        return false; /* the dynamic loader opens no file of /proc */
     const size_t got = memory_read_some(task, task->call.args[path], begin, sizeof begin);
     if (got > 0 && begin[0] == '/')
         return memcmp(begin, "/proc", 5) == 0;
