@@ -75,7 +75,7 @@ static void tell_stat(struct telling *telling, char *line)
 /* A line of /proc/PID/status: "PPid:\t123". */
 static void tell_status(struct telling *telling, char *line)
 {
-    static const char *const pids[] = {"Tgid", "Pid", "PPid", "NStgid", "NSpid", "NSpgid", "NSsid"};
+    static const char *const pids[] = {"Tgid", "Pid", "PPid", "TracerPid", "NStgid", "NSpid", "NSpgid", "NSsid"};
     char *colon = strchr(line, ':');
     const size_t length = colon ? (size_t)(colon - line) : 0;
     for (size_t i = 0; i < sizeof pids / sizeof *pids; i++)
@@ -84,9 +84,7 @@ static void tell_status(struct telling *telling, char *line)
                     seen_pid(telling->r, strtoll(strrchr(line, '\t') + 1, NULL, 10)));
             return;
         }
-    if (strncmp(line, "TracerPid:", 10) == 0) {
-        fputs("TracerPid:\t0\n", telling->to);
-    } else if (strncmp(line, "State:\tt", 8) == 0) {
+    if (strncmp(line, "State:\tt", 8) == 0) {
         const char state = seen_state(telling->r, telling->pid, 't');
         fprintf(telling->to, "State:\t%c (%s)\n", state,
                 state == 'T' ? "stopped" : state == 'S' ? "sleeping" : state == 'R' ? "running" : "tracing stop");
