@@ -85,11 +85,11 @@ stand_on()
 }
 
 # Sets `lower` to the layers with the kit compiled in /srv/kit, by the ordinary user: what most rows begin with. It is
-# kept for the commit, so that it need not be compiled again for each row, nor for the next run.
+# kept until the kit changes, so that it need not be compiled again for each row, nor for the next run.
 stand_on_kit()
 {
     local new=$cache/new key
-    key=$(git -C "$kit" rev-parse --short=12 'HEAD^{tree}')
+    key=$(key_of "$(git -C "$kit" ls-tree -r HEAD | grep -v machines)")
     layer=$cache/kit-$key/upper
     if [ ! -d "$layer" ]; then
         note 'compiling the kit'

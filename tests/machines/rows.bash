@@ -65,36 +65,40 @@ machine 'read-only' 'all but /tmp and build/'
 machine 'a /tmp without exec' '/tmp mounted noexec'
     prepare noexec_tmp; tests record_exec grade_program
 machine 'a kit without exec' 'the kit on a file system mounted noexec'
-    prepare noexec_kit; says 'noexec'
+    prepare noexec_kit; says 'This file system is mounted noexec'
 machine 'a full /tmp' 'no byte left on it'
-    prepare full_tmp; says 'No space left'
+    prepare full_tmp; demo_works; says 'The disk is full'
 machine 'no file may grow' '`ulimit -f 0`'
-    launch prlimit --fsize=0; says 'ulimit -f'
+    launch prlimit --fsize=0; demo_works; says 'No file may grow'
 machine 'no /dev/null' '/dev without it'
-    prepare no_null; says '/dev/null'
+    prepare no_null; says 'There is no /dev/null here'
 
 # Other views of processes and of the network.
 machine 'hidepid' '/proc mounted hidepid=2'
     prepare hidepid; tests record_ runner
 machine 'no /proc' '/proc not mounted'
-    prepare no_proc; says '/proc'
+    prepare no_proc; says 'There is no /proc here'
 machine 'a foreign /proc' "/proc of another namespace of pids"
-    prepare foreign_proc; says '/proc'
+    prepare foreign_proc; says '/proc belongs to another pid namespace'
 machine 'no IPv6' 'disabled by sysctl'
     prepare no_ipv6; tests 09-socket-server
 machine 'port 8081 taken' 'another server listens there'
     prepare port_taken; tests 09-socket-server
 machine 'no loopback' 'no network device is up'
-    network none; grades 09; says 'loopback'
+    network none; grades 09; demo_works; says 'The network of this machine itself is down'
 
 # System calls refused, as profiles of containers do.
 machine 'ptrace refused' 'EPERM from a seccomp filter'
-    refused ptrace; says 'does not allow ptrace'
+    refused ptrace; says 'This system refuses ptrace'
 machine 'ptrace unknown' 'ENOSYS from a seccomp filter'
-    refused ptrace=ENOSYS; says 'does not allow ptrace'
+    refused ptrace=ENOSYS; says 'This system has no ptrace'
 machine 'seccomp refused' 'EPERM from a seccomp filter'
-    refused seccomp prctl:22; says 'seccomp'
+    refused seccomp prctl:22; says 'This system refuses seccomp filters'
 machine 'personality refused' 'EPERM from a seccomp filter'
     refused personality; tests determinism woven
 machine 'process_vm_readv refused' 'EPERM from a seccomp filter, process_vm_writev too'
     refused process_vm_readv process_vm_writev; tests record_ woven
+machine 'Yama, scope 1' 'only one'"'"'s own children may be traced'
+    scope 1; tests record_
+machine 'Yama, scope 2' 'only an administrator may trace'
+    scope 2; says 'The sysctl kernel.yama.ptrace_scope is 2'

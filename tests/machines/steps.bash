@@ -23,9 +23,28 @@ tests() { row[$at.tests]=$*; }       # words in the names of the tests that are 
 grades() { row[$at.lesson]=$1; }     # another lesson than the first
 whole() { row[$at.steps]=whole; }    # all that README.md promises, from a fresh clone
 says() { row[$at.steps]=refusal row[$at.says]=$1; }      # the kit cannot work there, and says so with these words
-bare() { row[$at.steps]=bare; }      # ./setup is only tried: it says what it needs
+demo_works() { row[$at.demo]=works; } # … of those words, only the grader has to say them
+bare() { row[$at.steps]=bare row[$at.page]=; }      # ./setup is only tried: it says what it needs
 launch() { row[$at.launch]=$(printf '%q ' "$@"); }       # each command is run through this one
 refused() { launch build/tests/tools/programs/refuse "$@" --; } # these system calls
+
+# Switches that the kernel has once for all machines, this one too: set for as long as a row is tried, and set back.
+scope() { row[$at.scope]=$1; } # of Yama
+switch=/proc/sys/kernel/yama/ptrace_scope before=''
+
+switch_on()
+{
+    [ -n "${row[$m.scope]:-}" ] || return 0
+    [ -e "$switch" ] || { reason='this kernel has no Yama'; return 1; }
+    before=$(cat "$switch")
+    { echo "${row[$m.scope]}" >"$switch"; } 2>/dev/null || { reason='the switch of Yama cannot be set'; return 1; }
+}
+
+switch_back()
+{
+    [ -z "$before" ] || echo "$before" >"$switch"
+    before=''
+}
 
 # Makes what machine m stands on; sets `lower` to its layers, and puts a clone of the kit where one is asked for.
 stand()
@@ -90,13 +109,18 @@ all_points()
     tail -n 1 "$work/log" | grep -qE '^Score: ([0-9]+) of \1$' || blame "\`$1\`: $(last_words)"
 }
 
-# Runs a command that cannot work there: it has to fail, to say so with the machine's words, and to give no verdict.
+# Runs a command that cannot work there: it has to fail, to say so with the machine's words, to name the page that
+# helps, and to give no verdict.
 refuses()
 {
+    local said page=${row[$m.page]-docs/start.md}
     note "${row[$m.name]}: $1"
     if run_there 600 "$1"; then
         blame "\`$1\` works"
-    elif ! grep -qF -- "${row[$m.says]}" "$work/log"; then
+        return
+    fi
+    said=$(tr -s ' \n' ' ' <"$work/log") # a report's lines are wrapped
+    if [[ $said != *"${row[$m.says]}"* || $said != *"$page"* ]]; then
         blame "\`$1\` says only: $(last_words)"
     elif grep -qE '^(fail|crash|deadlock|time-out) ' "$work/log"; then
         blame "\`$1\` gives a verdict"
@@ -113,7 +137,7 @@ run_steps()
     case ${row[$m.steps]} in
     bare) refuses ./setup ;;
     refusal)
-        refuses 'make demo'
+        "${row[$m.demo]:-refuses}" 'make demo'
         refuses "$grade"
         ;;
     part)

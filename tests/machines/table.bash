@@ -50,7 +50,7 @@ write_table()
 {
     rows_of_table >"$work/table"
     awk -v new="$work/table" '
-        /^<!-- end -->/ { inside = 0 }
+        /^<!-- \/machines -->/ { inside = 0 }
         !inside { print }
         /^<!-- machines -->/ { inside = 1; while ((getline line < new) > 0) print line }' "$table" >"$work/page" &&
         cat "$work/page" >"$table"
