@@ -20,7 +20,7 @@ ${CC:-cc} -std=c11 -O2 -shared -fPIC -o "$work/tally.so" tests/bench/tally.c
 
 for grading in $gradings; do
     TALLY=$work/counts LD_PRELOAD=$work/tally.so "$build/bin/grade" "$grading" --from solutions --seed 1 \
-        >"$work/report" || { cat "$work/report"; exit 1; }
+        >"$work/report" || { cat "$work/report" >&2; exit 1; }
     sed "s|^|$grading |" "$work/counts"
     rm "$work/counts"
 done | awk '

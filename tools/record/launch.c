@@ -1,5 +1,9 @@
 /* Starting the program: it waits on a pipe until it is on the leash, then installs the filter and becomes the
- * program. */
+ * program.
+ *
+ * Until then the child lives in our memory, as after vfork: to copy our page tables, and then each page that either
+ * writes to, takes longer than all the rest. But we go on beside it, for somebody has to hold the leash. They share
+ * even errno; so never do both work at once: it waits for its byte, and we for its stops. */
 #define _GNU_SOURCE
 #include "recorder.h"
 
@@ -18,6 +22,7 @@
 #include "footing/tries.h"
 
 #define NOT_RUN 127
+#define CHILD_STACK (64 << 10) /* bytes: looking along PATH takes several thousand */
 
 /* How the start of the program has failed, as the child tells. */
 struct failed_start {
@@ -118,17 +123,29 @@ static void signals_default(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void child_run(const struct recorder *r, char *const argv[], int start, int report)
+/* What the child has to know. */
+struct birth {
+    const struct recorder *r;
+    char *const *argv;
+    int start[2];  /* its byte comes through here */
+    int report[2]; /* and here it says why it could not become the program */
+};
+
+/* The child. Its exit status is what this returns. */
+static int child_run(void *argument)
 {
+    const struct birth *birth = argument;
     char byte;
+    close(birth->start[1]); /* or it would wait for ever where we die before the byte is sent */
+    close(birth->report[0]);
     signals_default();
-    if (read(start, &byte, 1) != 1) /* the recorder could not take us on its leash */
-        _exit(NOT_RUN);
-    close(start);
-    const struct failed_start failed = become(r, argv);
-    ssize_t written = write(report, &failed, sizeof failed);
+    if (read(birth->start[0], &byte, 1) != 1) /* the recorder could not take us on its leash */
+        return NOT_RUN;
+    close(birth->start[0]);
+    const struct failed_start failed = become(birth->r, birth->argv);
+    ssize_t written = write(birth->report[1], &failed, sizeof failed);
     (void)written; /* nobody to tell: without a report the recorder knows that much */
-    _exit(NOT_RUN);
+    return NOT_RUN;
 }
 
 /* Let the new child run to the stop after its exec. Its own calls before that are let through unseen.
@@ -138,11 +155,8 @@ static int exec_await(struct recorder *r, int report)
     for (;;) {
         int status;
         pid_t pid = r->root;
-        if (waitpid(pid, &status, __WALL) < 0) {
-            if (errno == EINTR)
-                continue;
+        if (waitpid(pid, &status, __WALL) < 0)
             return -errno;
-        }
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             struct failed_start failed;
             r->root = 0;
@@ -155,8 +169,7 @@ static int exec_await(struct recorder *r, int report)
             return 0;
         int number = WSTOPSIG(status);
         bool plain = status >> 16 == 0 && number != (SIGTRAP | 0x80) && number != SIGTRAP;
-        if (ptrace(PTRACE_CONT, pid, NULL, (long)(plain ? number : 0)) && errno != ESRCH)
-            return -errno;
+        (void)ptrace(PTRACE_CONT, pid, NULL, (long)(plain ? number : 0)); /* fails only if it has just been killed */
     }
 }
 
@@ -204,37 +217,42 @@ static int leash(struct recorder *r, int start, int report)
     return exec_await(r, report);
 }
 
+/* Starts the child, takes it on the leash and waits for its exec. Returns as exec_await does. */
+static int child_start(struct recorder *r, struct birth *birth)
+{
+    static _Alignas(16) char stack[CHILD_STACK]; /* one child at a time lives here */
+    r->root = clone(child_run, stack + sizeof stack, CLONE_VM | SIGCHLD, birth);
+    int error = r->root < 0 ? -errno : 0;
+    close(birth->start[0]);
+    close(birth->report[1]);
+    if (!error)
+        error = leash(r, birth->start[1], birth->report[0]);
+    if (error < 0 && r->root > 0) { /* it still waits for its byte, or for us to go on */
+        kill(r->root, SIGKILL);
+        (void)waitpid(r->root, NULL, __WALL);
+    }
+    close(birth->start[1]);
+    close(birth->report[0]);
+    streams_close_theirs(r); /* not before: the child looks into the same table */
+    return error;
+}
+
 int launch(struct recorder *r, char *const argv[])
 {
-    int start[2], report[2];
-    if (pipe2(start, O_CLOEXEC))
+    struct birth birth = {.r = r, .argv = argv};
+    if (pipe2(birth.start, O_CLOEXEC))
         return -errno;
-    if (pipe2(report, O_CLOEXEC)) {
+    if (pipe2(birth.report, O_CLOEXEC)) {
         int error = -errno;
-        close(start[0]);
-        close(start[1]);
+        close(birth.start[0]);
+        close(birth.start[1]);
         return error;
     }
-    r->root = fork();
-    int error = r->root < 0 ? -errno : 0;
-    if (r->root == 0) {
-        close(start[1]);
-        close(report[0]);
-        child_run(r, argv, start[0], report[1]);
-    }
-    close(start[0]);
-    close(report[1]);
-    streams_close_theirs(r);
-    if (!error) {
-        error = leash(r, start[1], report[0]);
-        if (error < 0 && r->root) { /* it still waits for its byte, or for us to go on */
-            kill(r->root, SIGKILL);
-            while (waitpid(r->root, NULL, __WALL) < 0 && errno == EINTR)
-                ;
-        }
-    }
-    close(start[1]);
-    close(report[0]);
+    sigset_t all, before; /* our handlers are not to run in the child, nor to interrupt us while it starts */
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    int error = child_start(r, &birth);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     if (error > 0) {
         r->recording->ending = ENDING_NOT_STARTED;
         r->recording->status = error;
