@@ -15,7 +15,7 @@ demo-recorder: $(TINY) $(filter %/copied-memory,$(PROGRAMS)) ## a recorder in a 
 docs: $(STARTERS) ## make the documentation's site: build/docs/html/index.html
 	@BUILD=$(BUILD) docs/doxygen/site $(BUILD)/docs
 
-docs-browser: docs ## look at the site in a real browser (needs ./setup --developer, and npm)
+docs-browser: docs ## look at the site in a real browser (needs ./setup --developer)
 	@BUILD=$(BUILD) tests/docs/browser/run
 
 .PHONY: weave demo-recorder docs docs-browser

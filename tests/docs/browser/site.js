@@ -1,8 +1,9 @@
 /* The documentation's site as a reader's browser sees it: node site.js FOLDER [SCREENSHOTS].
  *
- * Every page, on a desk and on a phone, light and dark: no error on the console, no serious fault found by axe-core, nothing
- * wider than the screen; every link and anchor within the site leads somewhere; the search finds what is there. Prints
- * TAP; screenshots of a few pages go to the folder SCREENSHOTS, if one is named. */
+ * On every page but the many sources, of which three of each kind stand for all: no error on the console, pictures that
+ * show, links and anchors that lead somewhere, nothing wider than the screen, nothing that lies over the text. The largest
+ * page of each kind is looked at in all sizes, light and dark, and by axe-core. The search finds what is there, over a
+ * server and in files that were just opened. Prints TAP; screenshots go to the folder SCREENSHOTS, if one is named. */
 'use strict';
 
 const { chromium } = require('playwright-core');
@@ -11,14 +12,23 @@ const fs = require('fs');
 const http = require('http');
 const os = require('os');
 const path = require('path');
+const { pathToFileURL } = require('url');
+const { covered } = require('./covered.js');
 
 const folder = path.resolve(process.argv[2]);
 const screenshots = process.argv[3] && path.resolve(process.argv[3]);
-const pages = fs.readdirSync(folder).filter((name) => name.endsWith('.html')).sort();
-const shown = ['index.html', 'misconceptions.html', 'observed.html', 'process_8h.html', 'exercises.html',
-    ...pages.filter((name) => /^(lesson|exercise)-01/.test(name)).slice(0, 3)];
-const desk = { width: 1280, height: 900 };
-const phone = { width: 360, height: 740 };
+const size_of = (name) => fs.statSync(path.join(folder, name)).size;
+const all = fs.readdirSync(folder).filter((name) => name.endsWith('.html')).sort((a, b) => size_of(b) - size_of(a));
+const sources = [/^demo-/, /^exercise-.*-c\.html$/, /^exercise-.*-h\.html$/];
+const is_source = (name) => sources.some((kind) => kind.test(name));
+const pages = [...all.filter((name) => !is_source(name)),
+    ...sources.flatMap((kind) => all.filter((name) => kind.test(name)).slice(0, 3))];
+/* A page of each kind, the largest. */
+const kinds = [...sources, /^index\./, /^lesson-/, /^lessons\./, /^exercise-/, /^exercises\./, /^demos\./,
+    /^misconceptions\./, /^process_8h/, /^struct/, /^timeline\./, /^observed\./, /^proofs\./];
+const shown = kinds.map((kind) => pages.find((name) => kind.test(name) && (is_source(name) === sources.includes(kind))));
+const widths = [390, 768, 1000, 1280, 1440];
+const schemes = ['light', 'dark'];
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'];
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
@@ -50,43 +60,77 @@ function serve() {
     return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-/* Opens every page in one size and scheme, and gathers what is wrong. Links and anchors go to `site`. */
-async function look(page, address, size, scheme, site) {
-    const faults = { console: [], axe: [], width: [] };
-    const where = { name: '' };
-    const noted = (text) => faults.console.push(`${where.name}: ${text}`);
+/* What is wrong, by kind of fault. */
+const faults = { console: [], width: [], covered: [], axe: [] };
+
+/* Gathers what goes wrong on whatever page is open. */
+function listen(page) {
+    const noted = (text) => faults.console.push(`${page.url()}: ${text}`);
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && noted(message.text()));
     page.on('pageerror', (error) => noted(error.message));
     page.on('requestfailed', (request) => noted(`cannot load ${request.url()}`));
-    await page.setViewportSize(size);
+}
+
+/* Looks at the page that is open, in one size and scheme. */
+async function measure(page, name, width, scheme) {
+    const where = `${name}, ${width} pixels, ${scheme}`;
+    await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
-    for (where.name of pages) {
-        await page.goto(`${address}/${where.name}`, { waitUntil: 'load' });
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        if (width > size.width)
-            faults.width.push(`${where.name}: ${width} pixels wide on a screen of ${size.width}`);
-        await page.evaluate(axe.source);
-        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-        for (const one of found.violations.filter((one) => ['serious', 'critical'].includes(one.impact)))
-            faults.axe.push(`${where.name}: ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html).join('  ').slice(0, 300)}`);
-        site[where.name] = await page.evaluate(() => ({
-            ids: [...document.querySelectorAll('[id],a[name]')].flatMap((one) => [one.id, one.getAttribute('name')]),
-            links: [...document.querySelectorAll('a[href]')].map((one) => one.getAttribute('href')),
-            dark: getComputedStyle(document.body).backgroundColor,
-            images: [...document.images].filter((one) => !one.complete || one.naturalWidth === 0).map((one) => one.src),
-        }));
-        if (screenshots && shown.includes(where.name))
-            await page.screenshot({ path: path.join(screenshots, `${where.name}-${size.width}-${scheme}.png`) });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width)
+        faults.width.push(`${where}: it is ${wide} wide`);
+    faults.covered.push(...(await page.evaluate(covered)).map((fault) => `${where}, ${fault}`));
+}
+
+/* Has axe-core look for what keeps somebody from reading the page. */
+async function read(page, name, width, scheme) {
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    for (const one of found.violations.filter((one) => ['serious', 'critical'].includes(one.impact)))
+        faults.axe.push(`${name}, ${width} pixels, ${scheme}: ${one.id}: ${one.help}: ` +
+            one.nodes.slice(0, 3).map((node) => node.html).join('  ').slice(0, 300));
+}
+
+/* What a page holds: its anchors, its links, its pictures that don't show. */
+function contents() {
+    return {
+        ids: [...document.querySelectorAll('[id],a[name]')].flatMap((one) => [one.id, one.getAttribute('name')]),
+        links: [...document.querySelectorAll('a[href]')].map((one) => one.getAttribute('href')),
+        images: [...document.images].filter((one) => !one.complete || one.naturalWidth === 0).map((one) => one.src),
+    };
+}
+
+async function picture(page, name, width, scheme) {
+    if (!screenshots)
+        return;
+    for (const part of [0, 0.3]) {
+        await page.evaluate((part) => window.scrollTo(0, document.documentElement.scrollHeight * part), part);
+        await page.screenshot({ path: path.join(screenshots, `${name}-${width}-${scheme}-${part}.png`) });
     }
-    page.removeAllListeners();
-    tell(`no error on the console (${size.width} pixels, ${scheme})`, faults.console);
-    tell(`axe-core finds no serious fault (${size.width} pixels, ${scheme})`, faults.axe);
-    tell(`nothing is wider than the screen (${size.width} pixels, ${scheme})`, faults.width);
+}
+
+/* Opens every page, the largest of each kind in all sizes. Returns what is in them, by their names. */
+async function look(page, address) {
+    const site = {};
+    for (const name of pages) {
+        const whole = shown.includes(name);
+        await page.goto(`${address}/${name}`, { waitUntil: 'load' });
+        site[name] = await page.evaluate(contents);
+        if (whole)
+            await page.evaluate(axe.source);
+        for (const scheme of whole ? schemes : ['light'])
+            for (const width of whole ? widths : [390, 1440]) {
+                await measure(page, name, width, scheme);
+                if (whole && (scheme === 'light' ? width === 390 : width === 1440)) // it takes its time
+                    await read(page, name, width, scheme);
+                if (whole)
+                    await picture(page, name, width, scheme);
+            }
+    }
     return site;
 }
 
 function links(site) {
-    const faults = [];
+    const lost = [];
     for (const [name, { links: targets, images }] of Object.entries(site)) {
         for (const target of targets) {
             if (/^[a-z]+:/.test(target))
@@ -94,52 +138,96 @@ function links(site) {
             const [file, anchor] = target.split('#');
             const other = site[file === '' ? name : file];
             if (!other && !fs.existsSync(path.join(folder, file)))
-                faults.push(`${name}: ${target} leads nowhere`);
+                lost.push(`${name}: ${target} leads nowhere`);
             else if (other && anchor && !other.ids.includes(decodeURIComponent(anchor)))
-                faults.push(`${name}: ${target}: there is no such anchor`);
+                lost.push(`${name}: ${target}: there is no such anchor`);
         }
-        faults.push(...images.map((image) => `${name}: the picture ${image} does not show`));
+        lost.push(...images.map((image) => `${name}: the picture ${image} does not show`));
     }
-    tell('every link and anchor within the site leads somewhere', faults);
+    tell('every link and anchor within the site leads somewhere', lost);
 }
 
-async function search(page, address) {
-    await page.setViewportSize(desk);
+async function colours(page, address) {
+    await page.goto(`${address}/index.html`);
+    const ground = [];
+    for (const scheme of schemes) {
+        await page.emulateMedia({ colorScheme: scheme });
+        ground.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+    }
+    tell('dark is another colour than light', ground[0] !== ground[1] ? [] : [`both are ${ground[0]}`]);
+}
+
+/* On a small screen the contents of a page are folded; on a wide one they stand beside the text and stay in sight. */
+async function fold(page, address) {
+    const open = () => page.$eval('.on-this-page details', (one) => one.open);
+    const top = () => page.$eval('.on-this-page', (one) => one.getBoundingClientRect().top);
+    await page.goto(`${address}/timeline.html`);
+    await page.setViewportSize({ width: 768, height: 800 });
+    const wrong = await open() ? ['it is open on 768 pixels'] : [];
+    await page.click('.on-this-page summary');
+    if (!await open())
+        wrong.push('it does not open');
+    await page.setViewportSize({ width: 1440, height: 800 });
+    await page.evaluate(() => window.scrollTo(0, 3000));
+    if (!await open() || await top() < 0)
+        wrong.push('it is not in sight on 1440 pixels');
+    tell('what is on a page is folded above its text, or stands beside it', wrong);
+}
+
+/* Types a question, and returns the addresses that are found. */
+async function ask(page, question) {
+    await page.fill('#search-words', question);
+    return page.$$eval('#search-found a', (found) => found.map((one) => one.getAttribute('href')));
+}
+
+async function search(page, address, way) {
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(`${address}/index.html`);
     await page.keyboard.press('/');
     await page.keyboard.type('zombie');
-    const found = await page.$$eval('#search-found a', (all) => all.map((one) => one.getAttribute('href')));
-    tell('the search finds zombie', found.length > 2 ? [] : [`it finds ${found.length}: ${found}`]);
+    const found = await page.$$eval('#search-found a', (links) => links.map((one) => one.getAttribute('href')));
+    tell(`the search finds zombie (${way})`, found.length > 2 ? [] : [`it finds ${found.length}: ${found}`]);
     const status = await page.textContent('#search-count');
-    tell('it says how many', /\d+ found|best \d+ of \d+/.test(status) ? [] : [status]);
+    tell(`it says how many (${way})`, /\d+ found|best \d+ of \d+/.test(status) ? [] : [status]);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/${found[0]}`);
-    tell('the first one opens', (await page.content()).toLowerCase().includes('zombie') ? [] : [page.url()]);
-    await page.fill('#search-words', 'process_join timeout');
-    const join = await page.$$eval('#search-found a', (all) => all.map((one) => one.getAttribute('href')));
-    tell('it finds a function of the library', join.some((one) => one.startsWith('process_8h')) ? [] : join);
-    await page.fill('#search-words', 'qqqqq');
-    tell('and says so when there is nothing', (await page.textContent('#search-count')) === 'Nothing found.' ? [] : ['it does not']);
+    const words = (await page.textContent('main')).toLowerCase();
+    tell(`the first one opens (${way})`, words.includes('zombie') ? [] : [page.url()]);
+    const wrong = [];
+    for (const [question, right] of [['waitpid', 'lesson-0'], ['EINTR', 'lesson-04'], ['exit code', 'lesson-02'],
+        ['daemon', 'lesson-06'], ['process_join timeout', 'process_8h'], ['M19', 'misconceptions.html#']]) {
+        const [first] = await ask(page, question);
+        if (!first || !first.startsWith(right))
+            wrong.push(`'${question}' has ${first} first`);
+    }
+    tell(`the right page comes first (${way})`, wrong);
+    await ask(page, 'qqqqq');
+    tell(`and it says so when there is nothing (${way})`,
+        (await page.textContent('#search-count')) === 'Nothing found.' ? [] : ['it does not']);
+}
+
+async function visit(page, address) {
+    listen(page);
+    links(await look(page, address));
+    tell('nothing is wider than the screen', faults.width);
+    tell('nothing lies over a text', faults.covered);
+    tell('axe-core finds no serious fault', faults.axe);
+    await colours(page, address);
+    await fold(page, address);
+    await search(page, address, 'served');
+    await search(page, pathToFileURL(folder).href, 'from files');
+    tell('no error on the console', faults.console);
 }
 
 async function main() {
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'fork-school-browser-'));
     const server = await serve();
-    const address = `http://127.0.0.1:${server.address().port}`;
     let context;
     try {
         context = await chromium.launchPersistentContext(data, { executablePath: '/usr/bin/chromium', headless: true, args: flags });
-        const page = context.pages()[0] || await context.newPage();
         if (screenshots)
             fs.mkdirSync(screenshots, { recursive: true });
-        const site = await look(page, address, desk, 'light', {});
-        links(site);
-        const light = site['index.html'].dark;
-        const { 'index.html': { dark } } = await look(page, address, desk, 'dark', {});
-        tell('dark is another colour than light', dark !== light ? [] : [`both are ${dark}`]);
-        await look(page, address, phone, 'light', {});
-        await look(page, address, phone, 'dark', {});
-        await search(page, address);
+        await visit(context.pages()[0] || await context.newPage(), `http://127.0.0.1:${server.address().port}`);
     } finally {
         if (context)
             await context.close();
