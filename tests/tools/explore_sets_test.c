@@ -82,6 +82,25 @@ static struct exploration explored(const char *program, const struct explore_lim
     return exploration;
 }
 
+/* What the search finds in each of the sets: made once for all tests, and left as it is. */
+static struct exploration found[SETS];
+
+static int explore_sets(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SETS; i++)
+        found[i] = explored(sets[i].program, &(struct explore_limits){.runs = RUNS_MAX});
+    return 0;
+}
+
+static int free_sets(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SETS; i++)
+        exploration_free(&found[i]);
+    return 0;
+}
+
 /* What a run under this schedule comes to. */
 static struct outcome outcome_under(const char *program, const struct schedule *schedule)
 {
@@ -123,20 +142,19 @@ static void every_set_is_the_one_worked_out_by_hand(void **state)
     (void)state;
     for (size_t i = 0; i < SETS; i++) {
         size_t count = 0;
-        struct exploration exploration = explored(sets[i].program, &(struct explore_limits){.runs = RUNS_MAX});
+        const struct exploration *exploration = &found[i];
         for (; count < 8 && sets[i].outcomes[count].output; count++) {
-            bool found = false;
-            for (size_t j = 0; j < exploration.outcome_count; j++)
-                found |= is_so(&exploration.outcomes[j], &sets[i].outcomes[count]);
-            if (!found)
+            bool met = false;
+            for (size_t j = 0; j < exploration->outcome_count; j++)
+                met |= is_so(&exploration->outcomes[j], &sets[i].outcomes[count]);
+            if (!met)
                 fail_msg("%s: '%s' was not found", sets[i].program, sets[i].outcomes[count].output);
         }
-        if (!exploration.complete || exploration.outcome_count != count)
-            fail_msg("%s: %zu outcomes, not %zu", sets[i].program, exploration.outcome_count, count);
-        if (exploration.runs + exploration.pruned > sets[i].runs)
-            fail_msg("%s: %zu runs and %zu given up, more than %zu", sets[i].program, exploration.runs,
-                     exploration.pruned, sets[i].runs);
-        exploration_free(&exploration);
+        if (!exploration->complete || exploration->outcome_count != count)
+            fail_msg("%s: %zu outcomes, not %zu", sets[i].program, exploration->outcome_count, count);
+        if (exploration->runs + exploration->pruned > sets[i].runs)
+            fail_msg("%s: %zu runs and %zu given up, more than %zu", sets[i].program, exploration->runs,
+                     exploration->pruned, sets[i].runs);
     }
 }
 
@@ -146,44 +164,43 @@ static void the_search_without_reduction_finds_no_other_outcome(void **state)
     for (size_t i = 0; i < SETS; i++) {
         if (!sets[i].plain)
             continue;
-        struct exploration reduced = explored(sets[i].program, &(struct explore_limits){.runs = RUNS_MAX});
+        const struct exploration *reduced = &found[i];
         struct exploration plain = explored(sets[i].program,
                                             &(struct explore_limits){.runs = PLAIN_MAX, .plain = true});
-        if (!plain.complete || plain.outcome_count != reduced.outcome_count)
+        if (!plain.complete || plain.outcome_count != reduced->outcome_count)
             fail_msg("%s: %zu outcomes in %zu plain runs, %zu in %zu", sets[i].program, plain.outcome_count,
-                     plain.runs, reduced.outcome_count, reduced.runs);
+                     plain.runs, reduced->outcome_count, reduced->runs);
         for (size_t j = 0; j < plain.outcome_count; j++)
-            assert_non_null(outcome_find(&reduced, &plain.outcomes[j]));
-        assert_true(reduced.runs <= plain.runs);
+            assert_non_null(outcome_find(reduced, &plain.outcomes[j]));
+        assert_true(reduced->runs <= plain.runs);
         exploration_free(&plain);
-        exploration_free(&reduced);
     }
 }
 
 /* Each under a few shuffles, whose seeds depend on nothing. */
-static void assert_shuffles_known(const char *program)
+static void assert_shuffles_known(const char *program, const struct exploration *exploration)
 {
-    struct exploration exploration = explored(program, &(struct explore_limits){.runs = RUNS_MAX});
-    assert_true(exploration.complete);
+    assert_true(exploration->complete);
     for (uint64_t seed = 1; seed <= SHUFFLES; seed++) {
         struct outcome outcome = outcome_under(program, &(struct schedule){.kind = SCHEDULE_SHUFFLE, .seed = seed});
-        if (!outcome_find(&exploration, &outcome))
+        if (!outcome_find(exploration, &outcome))
             fail_msg("%s: shuffle:%d ends with %s and '%s', which was not found", program, (int)seed,
                      ending_names[outcome.ending], outcome.output);
         outcome_free(&outcome);
     }
-    exploration_free(&exploration);
 }
 
 static void no_shuffle_shows_an_outcome_that_was_not_found(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SETS; i++)
-        assert_shuffles_known(sets[i].program);
+        assert_shuffles_known(sets[i].program, &found[i]);
     for (int seed = 1; seed <= DEALT; seed++) {
         char program[64];
         snprintf(program, sizeof program, "dealt %d 2 3", seed);
-        assert_shuffles_known(program);
+        struct exploration dealt = explored(program, &(struct explore_limits){.runs = RUNS_MAX});
+        assert_shuffles_known(program, &dealt);
+        exploration_free(&dealt);
     }
 }
 
@@ -191,18 +208,16 @@ static void the_choices_of_an_outcome_give_it_again(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SETS; i++) {
-        struct exploration exploration = explored(sets[i].program, &(struct explore_limits){.runs = RUNS_MAX});
-        for (size_t j = 0; j < exploration.outcome_count; j++) {
-            const struct outcome *found = &exploration.outcomes[j];
-            struct schedule schedule = {.kind = SCHEDULE_REPLAY, .choices = found->choices,
-                                        .choice_count = found->choice_count};
+        for (size_t j = 0; j < found[i].outcome_count; j++) {
+            const struct outcome *wanted = &found[i].outcomes[j];
+            struct schedule schedule = {.kind = SCHEDULE_REPLAY, .choices = wanted->choices,
+                                        .choice_count = wanted->choice_count};
             struct outcome again = outcome_under(sets[i].program, &schedule);
-            if (!outcomes_equal(&again, found))
-                fail_msg("%s: '%s' was '%s' when its choices were repeated", sets[i].program, found->output,
+            if (!outcomes_equal(&again, wanted))
+                fail_msg("%s: '%s' was '%s' when its choices were repeated", sets[i].program, wanted->output,
                          again.output);
             outcome_free(&again);
         }
-        exploration_free(&exploration);
     }
 }
 
@@ -238,5 +253,5 @@ int main(void)
         cmocka_unit_test(a_limit_of_depth_makes_it_incomplete),
         cmocka_unit_test(a_run_cut_short_makes_it_incomplete),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, explore_sets, free_sets);
 }
