@@ -9,17 +9,11 @@ tell()
     if [ "$1" -eq 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
 }
 
-# Records a command under a schedule, with its stdout a pipe, and prints every fault that was found in it: the schedule,
-# kind and sentence. A run that does not end is one too.
-faults_under()
+# Prints every fault that was found in recordings: what `start` says, kind and sentence. A run that did not end is one
+# too. The arguments are words and files for awk.
+faults_in()
 {
-    local schedule=$1
-    shift
-    rm -f "$work/run.json"
-    "$build/bin/timeline" --schedule "$schedule" --stdout pipe --deadline 120 --format json -o "$work/run.json" \
-        -- "$@" </dev/null >"$work/out" 2>"$work/err"
-    [ -s "$work/run.json" ] || { echo "# $schedule: no recording: $(head -n 1 "$work/err")"; return; }
-    awk -v start="# $schedule: " '
+    awk '
         /^"ending": / && !/"done"/ { print start "ended otherwise: " $0 }
         /^"/ { listed = /^"findings": / }
         listed && /^[{]/ && !/"severity": "note"/ {
@@ -27,16 +21,24 @@ faults_under()
             gsub(/^[{]"kind": "|".*$/, "", kind)
             gsub(/^.*"text": "|"[}],?$/, "", text)
             print start kind ": " text
-        }' "$work/run.json"
+        }' "$@"
 }
 
-# The same under several schedules.
+# Records a command under several schedules, with its stdout a pipe, and prints every fault that was found.
 faults_of()
 {
-    local schedule
+    local schedule recorded=()
     for schedule in $schedules; do
-        faults_under "$schedule" "$@"
+        : >"$work/$schedule.json"
+        "$build/bin/timeline" --schedule "$schedule" --stdout pipe --deadline 120 --format json \
+            -o "$work/$schedule.json" -- "$@" </dev/null >"$work/out" 2>"$work/err"
+        if [ -s "$work/$schedule.json" ]; then
+            recorded+=("start=# $schedule: " "$work/$schedule.json")
+        else
+            echo "# $schedule: no recording: $(head -n 1 "$work/err")"
+        fi
     done
+    [ "${#recorded[@]}" -eq 0 ] || faults_in "${recorded[@]}"
 }
 
 # Runs a function in as many workers as there are processors. Each goes through all tests, and `mine` is true of every
@@ -65,10 +67,10 @@ mine()
 # A test: the command gives no reason for an alarm.
 silent()
 {
-    local name=$1 faults
+    local name=$1
     shift
-    faults=$(faults_of "$@" 2>/dev/null) # where a program dies by a signal, so does timeline
-    [ -z "$faults" ]
+    faults_of "$@" >"$work/faults" 2>/dev/null # where a program dies by a signal, so does timeline
+    [ ! -s "$work/faults" ]
     tell $? "$name"
-    [ -z "$faults" ] || echo "$faults"
+    [ ! -s "$work/faults" ] || cat "$work/faults"
 }
