@@ -2,7 +2,10 @@
  * and gets none, every wrong one fails by the code in its name, and by no other, and every flawed one, whose mistake
  * has no code, by none. New lessons are found by their folders; each answer is a test of its own. They are dealt out to
  * as many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those
- * are tested that have this in their path; with SEEDS=all not the models alone are graded with each seed, but all. */
+ * are tested that have this in their path.
+ *
+ * A wrong or flawed answer is graded until a check has failed. With SEEDS=all in the environment all its checks are run,
+ * and not the models alone are graded with each seed, but all. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 
@@ -28,28 +31,6 @@ static char *answer_exercise(const char *file)
 {
     const char *made = strstr(file, "/starters/") ? strstr(file, "/starters/") : strstr(file, "/answers/");
     return exercise_of(made ? made + 1 : file);
-}
-
-/* Grades one file and hands the report to a look at it. */
-static void graded(const char *file, void (*look)(const char *file, int status, const json_t *report))
-{
-    const bool fierce = strstr(file, "/wrong/") != NULL; /* one of them sends signals to -1 */
-    if (fierce && !sandbox()) {
-        print_message("%s: skipped, because this system gives no pid namespace to run it in\n", file);
-        skip();
-    }
-    char *exercise = answer_exercise(file);
-    char *folder = answers_folder(exercise, file);
-    for (size_t i = 0; i < SEEDS; i++) {
-        json_t *report;
-        if (!is_seed_for(file, i))
-            continue;
-        const int status = grade_json(exercise, folder, seeds[i], &report);
-        look(file, status, report);
-        json_decref(report);
-    }
-    folder_remove(folder);
-    free(exercise);
 }
 
 /* Shows what an unexpected report says. */
@@ -124,6 +105,30 @@ static void look_flawed(const char *file, int status, const json_t *report)
     if (codes > 0)
         report_show(report);
     assert_int_equal(codes, 0);
+}
+
+/* Grades one file and hands the report to a look at it. */
+static void graded(const char *file, void (*look)(const char *file, int status, const json_t *report))
+{
+    const bool fierce = strstr(file, "/wrong/") != NULL; /* one of them sends signals to -1 */
+    if (fierce && !sandbox()) {
+        print_message("%s: skipped, because this system gives no pid namespace to run it in\n", file);
+        skip();
+    }
+    const bool until_failure = (look == look_wrong || look == look_flawed) && !getenv("SEEDS");
+    assert_int_equal(setenv("FORKSCHOOL_FIRST_FAILURE", until_failure ? "1" : "", 1), 0);
+    char *exercise = answer_exercise(file);
+    char *folder = answers_folder(exercise, file);
+    for (size_t i = 0; i < SEEDS; i++) {
+        json_t *report;
+        if (!is_seed_for(file, i))
+            continue;
+        const int status = grade_json(exercise, folder, seeds[i], &report);
+        look(file, status, report);
+        json_decref(report);
+    }
+    folder_remove(folder);
+    free(exercise);
 }
 
 static void gets_full_points(void **state)

@@ -195,6 +195,30 @@ static void dependents_of_what_did_not_pass_are_skipped_and_say_so(void **state)
     json_decref(root);
 }
 
+static void what_stands_behind_a_failure_is_spared_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    size_t i, failures = 0;
+    const json_t *check;
+    const char *first = NULL, *asked = "FORKSCHOOL_FIRST_FAILURE";
+    assert_int_equal(setenv(asked, "1", 1), 0);
+    json_t *root = judgement("true");
+    assert_int_equal(unsetenv(asked), 0);
+    json_array_foreach(json_object_get(root, "checks"), i, check) {
+        const char *verdict = json_string_value(json_object_get(check, "verdict"));
+        const bool judged = strcmp(verdict, "skipped") != 0;
+        failures += judged && strcmp(verdict, "pass") != 0;
+        if (failures == 1 && !first)
+            first = json_string_value(json_object_get(check, "name"));
+        else if (first)
+            assert_false(judged);
+    }
+    assert_int_equal(failures, 1);
+    assert_string_equal(json_string_value(json_object_get(check_named(root, "count"), "because")), first);
+    expect_verdict(root, "good", "pass");
+    json_decref(root);
+}
+
 static void a_failure_tells_what_was_seen_and_how_to_see_it_again(void **state)
 {
     (void)state;
@@ -313,6 +337,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(only_what_was_required_and_held_is_a_pass),
         cmocka_unit_test(whatever_goes_wrong_inside_a_check_is_the_graders_error),
         cmocka_unit_test(dependents_of_what_did_not_pass_are_skipped_and_say_so),
+        cmocka_unit_test(what_stands_behind_a_failure_is_spared_where_that_is_asked_for),
         cmocka_unit_test(a_failure_tells_what_was_seen_and_how_to_see_it_again),
         cmocka_unit_test(a_program_that_cannot_be_run_is_the_graders_error),
         cmocka_unit_test(a_program_killed_by_a_signal_is_a_crash),

@@ -332,28 +332,10 @@ static void attempt_run(struct trial *trial, const char *schedule, size_t index,
         grader_error(&attempt, "the check requires nothing");
 }
 
-/* A check is skipped when one that it builds on did not pass. */
-static bool trial_skipped(struct trial *trial)
-{
-    const struct judge *judge = trial->judge;
-    for (size_t i = 0; i < CHECK_NEEDS && trial->check->needs[i]; i++) {
-        const size_t other = check_find(judge->checks, judge->count, trial->check->needs[i]);
-        if (judge->trials[other].verdict == VERDICT_PASS)
-            continue;
-        /* If that one was skipped itself, what it waits for is what has to be done first. */
-        const bool deeper = judge->trials[other].verdict == VERDICT_SKIPPED;
-        const char *cause = deeper ? judge->trials[other].observed : judge->checks[other].name;
-        trial->verdict = VERDICT_SKIPPED;
-        snprintf(trial->observed, sizeof trial->observed, "%s", cause);
-        return true;
-    }
-    return false;
-}
-
 static void trial_run(void **state)
 {
     struct trial *trial = *state;
-    if (trial_skipped(trial))
+    if (trial_skip(trial))
         return;
     snprintf(trial->observed, sizeof trial->observed, "the check itself did not come to its end");
     const char *const *schedules = trial->check->schedules[0] ? trial->check->schedules : usual_schedules;

@@ -115,6 +115,9 @@ const char *attempt_schedule(const struct attempt *attempt);
  *     judge --program PATH [--seed N] [--width COLUMNS] [--result FD]   judge the program
  *     judge --list [--result FD]                                        tell of the checks, and run none
  *
+ * With FORKSCHOOL_FIRST_FAILURE=1 in the environment, all checks behind the first that fails are skipped: for tests
+ * that want no more than to see it fail, and by which misconception.
+ *
  * @return the process's exit status: 0 if a result was written, whatever it says; 2 if not. */
 int judge_main(int argc, char **argv, const struct check checks[], size_t count);
 

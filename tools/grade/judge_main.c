@@ -110,8 +110,9 @@ int judge_main(int argc, char **argv, const struct check checks[], size_t count)
         fprintf(stderr, "%s: %s\n", argv[0], fault);
         return STATUS_NO_RESULT;
     }
+    const char *only = getenv("FORKSCHOOL_FIRST_FAILURE");
     struct judge judge = {.checks = checks, .count = count, .program = options.program, .seed = options.seed,
-                          .width = options.width};
+                          .width = options.width, .brief = only && strcmp(only, "1") == 0};
     const int error = judge_work(&judge, &options);
     if (error != 0)
         fprintf(stderr, "%s: cannot write the result: %s\n", argv[0], strerror(-error));

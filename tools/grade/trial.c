@@ -112,3 +112,39 @@ const char *check_table_fault(const struct check checks[], size_t count)
     }
     return NULL;
 }
+
+/* A check is skipped when one that it builds on did not pass. */
+static bool trial_skipped(struct trial *trial)
+{
+    const struct judge *judge = trial->judge;
+    for (size_t i = 0; i < CHECK_NEEDS && trial->check->needs[i]; i++) {
+        const size_t other = check_find(judge->checks, judge->count, trial->check->needs[i]);
+        if (judge->trials[other].verdict == VERDICT_PASS)
+            continue;
+        /* If that one was skipped itself, what it waits for is what has to be done first. */
+        const bool deeper = judge->trials[other].verdict == VERDICT_SKIPPED;
+        const char *cause = deeper ? judge->trials[other].observed : judge->checks[other].name;
+        trial->verdict = VERDICT_SKIPPED;
+        snprintf(trial->observed, sizeof trial->observed, "%s", cause);
+        return true;
+    }
+    return false;
+}
+
+/* Where the first failure is all that is wanted, a check behind it is skipped, too. */
+static bool trial_spared(struct trial *trial)
+{
+    const struct trial *before = trial->judge->trials;
+    while (before < trial && (before->verdict == VERDICT_PASS || before->verdict == VERDICT_SKIPPED))
+        before++;
+    if (!trial->judge->brief || before == trial)
+        return false;
+    trial->verdict = VERDICT_SKIPPED;
+    snprintf(trial->observed, sizeof trial->observed, "%s", before->check->name);
+    return true;
+}
+
+bool trial_skip(struct trial *trial)
+{
+    return trial_skipped(trial) || trial_spared(trial);
+}

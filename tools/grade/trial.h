@@ -49,6 +49,7 @@ struct judge {
     const char *program;
     uint64_t seed;
     size_t width;         /* Columns of the timelines; 0 for the usual ones. */
+    bool brief;           /* Once a check has failed, those behind it are skipped. */
     struct run *runs; /* Owned. */
     size_t run_count;
     struct prediction *predictions; /* Of the programs that a predict exercise asks about; owned. */
@@ -86,6 +87,9 @@ int judge_run(struct judge *judge);
 
 /* Frees what the judge owns, but not the judge. */
 void judge_free(struct judge *judge);
+
+/* Skips a check that says nothing, or that nobody wants to know of, after those before it. Returns whether it is. */
+bool trial_skip(struct trial *trial);
 
 /* Writes the result of a judge, or only its list of checks. Returns 0, -ENOMEM or -EIO. */
 int trial_write(const struct judge *judge, bool list, FILE *stream);
