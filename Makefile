@@ -23,14 +23,17 @@ TEST_LIBS := -lcmocka $(TOOL_LIBS)
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-# What there is: sources by folder, and what each becomes.
-LESSONS := $(sort $(notdir $(wildcard lessons/[0-9][0-9]-* demos/[0-9][0-9]-* exercises/[0-9][0-9]-*)))
-LIB_SOURCES := $(wildcard lib/*.c)
-TOOL_SOURCES := $(filter-out %/main.c,$(wildcard tools/*/*.c))
-PROGRAM_SOURCES := $(wildcard demos/[0-9]*/*.c docs/programs/*.c tests/*/programs/*.c)
-TEST_SOURCES := $(wildcard tests/lib/*.c tests/tools/*.c tests/demos/*.c tests/docs/*.c tests/[0-9]*/*.c)
-JUDGE_SOURCES := $(wildcard tests/[0-9]*/*/checks.c)
-ANSWER_SOURCES := $(wildcard solutions/[0-9]*/*/*.c)
+# What there is: sources by folder, and what each becomes. A name with a blank in it, as of somebody's own copy of a demo,
+# would be several to make: `files` passes it over.
+files = $(foreach file,$(wildcard $(1)),$(if $(wildcard $(file)),$(if $(wildcard $(file)/.),,$(file))))
+LESSONS := $(foreach folder,lessons demos exercises,$(wildcard $(folder)/[0-9][0-9]-*))
+LESSONS := $(sort $(notdir $(foreach folder,$(LESSONS),$(if $(wildcard $(folder)/.),$(folder)))))
+LIB_SOURCES := $(call files,lib/*.c)
+TOOL_SOURCES := $(filter-out %/main.c,$(call files,tools/*/*.c))
+PROGRAM_SOURCES := $(call files,demos/[0-9]*/*.c docs/programs/*.c tests/*/programs/*.c)
+TEST_SOURCES := $(call files,tests/lib/*.c tests/tools/*.c tests/demos/*.c tests/docs/*.c tests/[0-9]*/*.c)
+JUDGE_SOURCES := $(call files,tests/[0-9]*/*/checks.c)
+ANSWER_SOURCES := $(call files,solutions/[0-9]*/*/*.c)
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 plain = $(patsubst %.c,$(BUILD)/$(if $(SANITIZE),plain,obj)/%.o,$(1))
 
@@ -44,8 +47,8 @@ ANSWERS := $(call plain,$(ANSWER_SOURCES))
 PROBES := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/[0-9]*/*/probe.c))
 ASKED := $(patsubst solutions/%.c,$(BUILD)/asked/%,$(foreach sheet,$(wildcard solutions/[0-9]*/*/answers.txt),\
     $(wildcard $(dir $(sheet))*.c)))
-CHANGED := $(patsubst tests/%.change,$(BUILD)/answers/%.c,$(wildcard tests/[0-9]*/*/*/*.change))
-STARTERS := $(patsubst solutions/%,$(BUILD)/starters/%,$(wildcard solutions/[0-9]*/*/*))
+CHANGED := $(patsubst tests/%.change,$(BUILD)/answers/%.c,$(call files,tests/[0-9]*/*/*/*.change))
+STARTERS := $(patsubst solutions/%,$(BUILD)/starters/%,$(call files,solutions/[0-9]*/*/*))
 OBJECTS := $(call object,$(TOOL_SOURCES) $(wildcard tools/*/main.c) $(TEST_SOURCES) $(JUDGE_SOURCES) $(LIB_SOURCES)) \
 	$(call plain,$(PROGRAM_SOURCES) $(LIB_SOURCES)) $(ANSWERS)
 
@@ -112,8 +115,8 @@ $(STARTERS): $(BUILD)/starters/%: solutions/% mk/starter.awk
 exercise_of = $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
 $(CHANGED): $(BUILD)/answers/%.c: tests/%.change $$(wildcard solutions/$$(call exercise_of,$$*)/*.c) \
 		tests/change.awk mk/starter.awk
-	$(Q)rm -rf $@.new && mkdir -p $@.new && cd $@.new && for model in $(filter solutions/%,$^); do \
-	awk -v model=1 -f $(CURDIR)/mk/starter.awk "$(CURDIR)/$$model" >"$${model##*/}" || exit; done
+	$(Q)rm -rf $@.new && mkdir -p $@.new && for model in $(filter solutions/%,$^); do \
+	awk -v model=1 -f mk/starter.awk "$$model" >"$@.new/$${model##*/}" || exit; done
 	$(Q)awk -v from=$@.new -v to=$@.new -f tests/change.awk $< && mv $@.new/*.c $@ && rmdir $@.new
 
 # Other flags or another compiler: everything is made anew. The first time, look whether the libraries are there at all.

@@ -2,8 +2,8 @@
 
 ## Work on the texts:
 # Those that lie under tests/docs/tutorial/ become texts only when a test has put them into a school.
-TEXTS = $(filter-out tests/docs/%,$(shell git ls-files -co --exclude-standard '*.md' 2>/dev/null || \
-	find * -name '*.md' -not -path 'build/*'))
+TEXTS = $(filter-out tests/docs/%,$(shell { git ls-files -co --exclude-standard '*.md' 2>/dev/null || \
+	find * -name '*.md' -not -path 'build/*'; } | grep -v '[ "]'))
 weave: build $(PROGRAMS) $(CHANGED) ## bring code, transcripts and pictures in all Markdown texts up to date
 	@$(BUILD)/bin/weave --build $(BUILD) $(sort $(TEXTS))
 

@@ -11,7 +11,7 @@ ready = $(if $(call asked,$(1)),$(call needs,$(1),$(2)) $(call asked,$(1)))
 # A recipe's second line: stops with the list of exercises where the name is not one.
 define know_exercise
 @$(if $(or $(if $(EXERCISE),,none),$(filter $(EXERCISE),$(call exercises_of,$*))),:,\
-    echo "Lesson $* has no exercise '$(EXERCISE)'. There are:"; \
+    echo "Lesson $* has no exercise '$$EXERCISE'. There are:"; \
     printf '  %s\n' $(or $(call exercises_of,$*),'(none yet)'); exit 1)
 endef
 
@@ -46,7 +46,7 @@ reset-%: $$(call starters_of,$$*) FORCE ## begin EXERCISE=name anew; what you wr
 
 # An exercise whose folder holds a file `library` is a piece of the learner's own process library: the file names, one
 # to a line, what the piece consists of. Models are given without the marks that starters are made by.
-LIBRARY_PIECES := $(foreach list,$(sort $(wildcard exercises/[0-9]*/*/library)),\
+LIBRARY_PIECES := $(foreach list,$(sort $(call files,exercises/[0-9]*/*/library)),\
     $(addprefix $(patsubst exercises/%,%,$(dir $(list))),$(file <$(list))))
 MODELS := $(foreach piece,$(LIBRARY_PIECES),$(if $(wildcard solutions/$(piece)),$(BUILD)/models/$(piece)))
 until = $(foreach name,$(LESSONS),$(if $(filter $(name),$(firstword $(sort $(name) $(1)))),$(name)))

@@ -1,4 +1,5 @@
 # What a learner does with a lesson: run its demos, look at a timeline, have the exercises graded.
+# What somebody gives on the command line may hold blanks and quotes: recipes take it from the environment, "$$FROM".
 # A lesson may be called 1, 01 or 01-process-creation. The file demos/LESSON/order, where there is one, names demos in
 # the lesson's order, a line for each; those that it does not name follow. What demos/LESSON/by-hand names is run
 # only when it is asked for by DEMO=name, because it needs somebody to talk to.
@@ -33,28 +34,28 @@ define know_lesson
 endef
 
 demo: $$(NEXT_DEMO) $(BUILD)/bin/timeline ## run the first demo of your lesson, and see what its processes did
-	@BUILD=$(BUILD) ARGS='$(ARGS)' mk/demo '$(notdir $(patsubst %/,%,$(dir $<)))' $(LOOK) -- $<
+	@BUILD=$(BUILD) mk/demo '$(notdir $(patsubst %/,%,$(dir $<)))' $(LOOK) -- $<
 demo-%: $$(call needs,$$*,timeline) $$(call demos_of,$$*) FORCE ## all those of lesson NN (DEMO=name: that one; ARGS=…)
 	$(know_lesson)
-	@BUILD=$(BUILD) ARGS='$(ARGS)' mk/demo '$(call lesson,$*)' $(LOOK) -- $(call demos_of,$*)
+	@BUILD=$(BUILD) mk/demo '$(call lesson,$*)' $(LOOK) -- $(call demos_of,$*)
 
 timeline-%: $$(call shown,$$*) FORCE ## only the timelines (INJECT=fork:EAGAIN:1; EXERCISE=name: of your answer)
 	$(know_lesson)
-	@BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' $(LOOK) -- $(call demos_of,$*)
+	@BUILD=$(BUILD) mk/timeline '$(call lesson,$*)' $(LOOK) -- $(call demos_of,$*)
 
 play-%: $$(call shown,$$*) FORCE ## you are the scheduler: you say who goes on (DEMO=name; EXERCISE=name)
 	$(know_lesson)
-	@PLAY=1 BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' $(LOOK) -- \
+	@PLAY=1 BUILD=$(BUILD) mk/timeline '$(call lesson,$*)' $(LOOK) -- \
 	    $(call demos_of,$*)
 
 faults-%: $$(call shown,$$*) FORCE ## what the programs do when each of their calls fails (DEMO=, EXERCISE=, CALLS=fork)
 	$(know_lesson)
-	@FAULTS=1 BUILD=$(BUILD) ARGS='$(ARGS)' EXERCISE='$(EXERCISE)' mk/timeline '$(call lesson,$*)' \
+	@FAULTS=1 BUILD=$(BUILD) mk/timeline '$(call lesson,$*)' \
 	    $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(CALLS),--only '$(CALLS)') -- $(call demos_of,$*)
 
 ## Do an exercise (edit it under exercises/ first):
 # Status 1 of grade says that not all passed: the grading itself went well, and an error from make would only frighten.
-grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from '$(FROM)') \
+grade = $(BUILD)/bin/grade $(if $(SEED),--seed '$(SEED)') $(if $(FROM),--from "$$FROM") \
     $(if $(HINT),--hint) $(if $(ALL),--all)
 graded = $(if $(FROM),$(JUDGES),$(call judges_of,$(NEXT_LESSON)))
 fresh = $(STARTERS) $(MODELS)
@@ -65,6 +66,6 @@ gradable = $(call needs,$(1),grade) $(call judges_of,$(1)) $(fresh)
 grade-%: $$(call gradable,$$*) FORCE ## those of lesson NN (HINT=1: the next hint; ALL=1: all failures)
 	$(know_lesson)
 	@$(call carry_first,$*)
-	@$(grade) '$(call lesson,$*)$(if $(EXERCISE),/$(EXERCISE))' || [ $$? -eq 1 ]
+	@$(grade) '$(call lesson,$*)'$(if $(EXERCISE),/"$$EXERCISE") || [ $$? -eq 1 ]
 
 .PHONY: demo grade

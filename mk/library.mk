@@ -12,13 +12,11 @@ CONFORM_OBJECTS := $(call object,$(wildcard tests/conformance/*.c))
 PARITY_OBJECTS := $(call object,tests/parity/parity.c)
 SCENARIO_OBJECTS := $(call plain,tests/parity/scenarios.c tests/conformance/probes/probe.c)
 PARITY := $(addprefix $(BUILD)/tests/parity/,parity scenarios)
-IMPL := lib
-IMPL_BUILD := $(BUILD)/conformance/$(notdir $(abspath $(IMPL)))
 # What the header declares; for the shell.
 declared = $$(sed -n 's/^[^ *].*[ *]\(process_[a-z_]*\)(.*;$$/\1/p' lib/process.h)
 
 install: $(LIB) ## install library, header, pkg-config file and man pages (prefix=, DESTDIR=)
-	$(Q)$(INSTALL) -d $(addprefix '$(DESTDIR)',$(includedir) $(libdir)/pkgconfig $(mandir)/man3)
+	$(Q)$(INSTALL) -d '$(DESTDIR)$(includedir)' '$(DESTDIR)$(libdir)/pkgconfig' '$(DESTDIR)$(mandir)/man3'
 	$(Q)$(INSTALL) -m 644 lib/process.h '$(DESTDIR)$(includedir)'
 	$(Q)$(INSTALL) -m 644 $(LIB) '$(DESTDIR)$(libdir)'
 	$(Q)$(INSTALL) -m 644 docs/man/process.3 '$(DESTDIR)$(mandir)/man3'
@@ -34,8 +32,8 @@ uninstall: ## remove what install has put there
 	$(Q)rmdir '$(DESTDIR)$(includedir)' 2>/dev/null || true
 
 conformance: $(CONFORM) ## hold a process library against the table of behaviour (IMPL=DIR: that one)
-	@CC='$(CC)' tests/conformance/build '$(IMPL)' $(IMPL_BUILD)
-	@$(CONFORM) $(IMPL_BUILD) || [ $$? -eq 1 ]
+	@impl=$${IMPL:-lib} && name=$$(cd "$$impl" && pwd) && out=$(BUILD)/conformance/$${name##*/} && \
+	CC='$(CC)' tests/conformance/build "$$impl" "$$out" && { $(CONFORM) "$$out" || [ $$? -eq 1 ]; }
 
 # An exercise of that name grades by the suite's table.
 $(filter %/conformance/judge,$(JUDGES)): $(filter-out %/conform.o,$(CONFORM_OBJECTS))
@@ -53,7 +51,7 @@ $(BUILD)/tests/parity/scenarios: $(SCENARIO_OBJECTS) $(LIB)
 	$(call say,LINK,$@)
 	$(call link,-pthread)
 tests/parity/parity.sh: | $(PARITY)
-tests/conformance/suite.sh tests/conformance/broken.sh tests/conformance/libc.sh: | $(CONFORM)
+tests/conformance/suite.sh tests/conformance/broken.sh tests/conformance/libc.sh tests/tools/places.sh: | $(CONFORM)
 tests/lib/install.sh: | $(LIB)
 tests/lib/valgrind.sh: | $(addprefix $(BUILD)/tests/lib/,contract_test errors_test)
 everything: $(CONFORM) $(PARITY)
