@@ -94,8 +94,8 @@ machine 'ptrace unknown' 'ENOSYS from a seccomp filter'
     refused ptrace=ENOSYS; says 'This system has no ptrace'
 machine 'seccomp refused' 'EPERM from a seccomp filter'
     refused seccomp prctl:22; says 'This system refuses seccomp filters'
-machine 'personality refused' 'EPERM from a seccomp filter'
-    refused personality; tests determinism woven
+machine 'personality refused' 'EPERM from a seccomp filter where addresses shall be fixed'
+    refused personality:0x40000; tests determinism
 machine 'process_vm_readv refused' 'EPERM from a seccomp filter, process_vm_writev too'
     refused process_vm_readv process_vm_writev; tests record_ woven
 machine 'Yama, scope 1' 'only one'"'"'s own children may be traced'

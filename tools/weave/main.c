@@ -79,8 +79,11 @@ static int weave_all(char **paths, const struct weave_options *options)
         unreadable += weave_file(*paths, options->check, options->build, &one) != 0;
         all.blocks += one.blocks;
         all.stale += one.stale;
+        all.left += one.left;
         all.faults += one.faults;
     }
+    if (all.left > 0)
+        printf("%zu blocks of programs in Python were not looked at: there is no /usr/bin/python3\n", all.left);
     printf("%zu blocks, %zu %s, %zu faults\n", all.blocks, all.stale, options->check ? "stale" : "brought up to date",
            all.faults + unreadable);
     if (all.faults + unreadable > 0 || fflush(stdout) != 0)

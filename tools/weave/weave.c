@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "block.h"
 #include "marker.h"
@@ -124,6 +125,17 @@ static void stale_tell(const struct text *text, size_t number, const char *old, 
     }
 }
 
+/* Whether a block cannot be looked at here: it tells what a program in Python did, and the system's Python is missing. */
+static bool python_lacks(const struct marker *marker)
+{
+    bool wanted = false;
+    if (marker->kind != MARKER_OUTPUT && marker->kind != MARKER_PICTURE && marker->kind != MARKER_RUN)
+        return false;
+    for (size_t i = 0; i < marker->count; i++)
+        wanted |= strlen(marker->words[i]) > 3 && strcmp(strchr(marker->words[i], '\0') - 3, ".py") == 0;
+    return wanted && access("/usr/bin/python3", X_OK) != 0;
+}
+
 /* Makes the block of a marker anew. What cannot be made stays as it is, and is told. */
 static void block_weave(struct text *text, const struct marker *marker)
 {
@@ -132,9 +144,12 @@ static void block_weave(struct text *text, const struct marker *marker)
     const size_t number = text->number;
     text->weaving->blocks++;
     int error = block_read(&block, marker, &text->rest, &text->number, &complaint);
-    if (error == 0)
+    const bool left = error == 0 && python_lacks(marker);
+    if (error == 0 && !left)
         error = block_make(&block, marker, &complaint);
-    if (error) {
+    if (left) {
+        text->weaving->left++;
+    } else if (error) {
         text->weaving->faults++;
         text_tell(text, number, "%s.", complaint.text[0] ? complaint.text : strerror(-error));
     } else if (block.picture_stale) {
@@ -144,7 +159,7 @@ static void block_weave(struct text *text, const struct marker *marker)
     } else if (strcmp(block.old, block.fresh) != 0) {
         stale_tell(text, number, block.old, block.fresh);
     }
-    fputs(error ? (block.old ? block.old : "") : block.fresh, text->fresh);
+    fputs(error || left ? (block.old ? block.old : "") : block.fresh, text->fresh);
     block_free(&block);
 }
 

@@ -46,6 +46,7 @@ char *file_read(const char *path, struct complaint *complaint);
 struct weaving {
     size_t blocks; /**< Markers seen. */
     size_t stale;  /**< Blocks that were not what their source says. */
+    size_t left;   /**< Blocks not looked at, and left as they are: this machine has no Python to run theirs. */
     size_t faults; /**< Markers that nothing could be made of. */
 };
 
