@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "weave.h"
 
@@ -74,6 +75,7 @@ static int weave_all(char **paths, const struct weave_options *options)
 {
     struct weaving all = {0};
     size_t unreadable = 0;
+    (void)close_range(3, ~0U, 0); /* what our caller left open would shift the numbers of descriptors in the texts */
     for (; *paths; paths++) {
         struct weaving one;
         unreadable += weave_file(*paths, options->check, options->build, &one) != 0;

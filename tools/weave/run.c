@@ -31,8 +31,9 @@ static const char *const recordable[] = {"demos/[0-9][0-9]-*/*", "tests/*/progra
 #define BARE "bare"
 static const char bare_programs[] = "docs/programs/*";
 
-/* The only environment that a program of a text sees. */
-static char *const plain_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=dumb", "HOME=/",
+/* The only environment that a program of a text sees. The locale is C: for any other, programs of the system's read
+ * files that one machine has and another has not, and findings count those reads. */
+static char *const plain_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TERM=dumb", "HOME=/",
                                           NULL};
 
 /* Whether it is a program in Python, which is recorded as it stands among the sources. */
