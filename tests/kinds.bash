@@ -41,22 +41,39 @@ kinds_missing()
     done
 }
 
-# Whether a command, a function too, says something, and the same, byte for byte, and ends with the same status, under all
-# kinds. It finds its own in $kind. Prints how they differ.
-alike()
+# Runs a command, or a function, which finds its kind in $kind, under that kind; keeps what it says and its status as
+# $kinds_at/KIND.NAME: in_kind KIND NAME COMMAND…
+in_kind()
+{
+    local kind=$1 said=$kinds_at/$1.$2
+    shift 2
+    (PATH=$kinds_at/$kind:$PATH LC_ALL=$(cat "$kinds_at/$kind/locale") "$@") >"$said" 2>&1 </dev/null
+    echo "status $?" >>"$said"
+}
+
+# Whether what was kept of that name under all kinds is something, and the same, byte for byte. Prints how it differs.
+kinds_agree()
 {
     local kind first='' same=0
     for kind in $kinds; do
-        PATH=$kinds_at/$kind:$PATH LC_ALL=$(cat "$kinds_at/$kind/locale") "$@" >"$kinds_at/$kind.out" 2>&1 </dev/null
-        echo "status $?" >>"$kinds_at/$kind.out"
         if [ -z "$first" ]; then
             first=$kind
-            [ "$(wc -l <"$kinds_at/$kind.out")" -gt 1 ] || { echo 'it says nothing'; same=1; }
-        elif ! cmp -s "$kinds_at/$first.out" "$kinds_at/$kind.out"; then
+            [ "$(wc -l <"$kinds_at/$kind.$1")" -gt 1 ] || { echo 'it says nothing'; same=1; }
+        elif ! cmp -s "$kinds_at/$first.$1" "$kinds_at/$kind.$1"; then
             echo "$kind (>) differs from $first (<):"
-            diff "$kinds_at/$first.out" "$kinds_at/$kind.out" | head -n 12
+            diff "$kinds_at/$first.$1" "$kinds_at/$kind.$1" | head -n 12
             same=1
         fi
     done
-    return $same
+    return "$same"
+}
+
+# Whether a command does the same under all kinds.
+alike()
+{
+    local kind
+    for kind in $kinds; do
+        in_kind "$kind" alike "$@"
+    done
+    kinds_agree alike
 }
