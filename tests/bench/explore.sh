@@ -31,6 +31,6 @@ for program in 'writers two' 'writers middle' 'writers three' 'lost_wakeup' 'pip
         all = $8 == "yes"
         printf "  %-18s %9d %8d %9.0f   %s%d runs, %s%.1f times as many", program, $2, $1, $1 / $3, all ? "" : "over ",
             $5, all ? "" : "over ", $5 / $1
-        print all && $6 != $2 ? ": OTHER OUTCOMES" : ""
+        print (all && $6 != $2 ? ": OTHER OUTCOMES" : "")
     }'
 done

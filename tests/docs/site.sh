@@ -127,7 +127,7 @@ try_index()
 # Links to what is not given are told as wrong ones.
 try_links()
 {
-    awk -v others=' doxygen.css ' -f tests/docs/links.awk "$folder"/html/[ilpst]*.html | sort
+    awk -v others=" doxygen.css " -f tests/docs/links.awk "$folder"/html/[ilpst]*.html | sort
 }
 
 if ! command -v doxygen >/dev/null; then

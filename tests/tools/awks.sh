@@ -106,6 +106,38 @@ try_change()
     done
 }
 
+# Prints the programs that stand between quotes in a script, behind the word awk and its variables, each ended by a NUL.
+programs_in()
+{
+    awk -v RS='\001' '{
+        while (match($0, /[( \n]awk( -v [a-z_]+=[^\n\047]*)?( \\\n)? *\047[^\047]*\047/) > 0) {
+            program = substr($0, RSTART, RLENGTH - 1)
+            $0 = substr($0, RSTART + RLENGTH)
+            options = program
+            sub(/\047.*/, "", options)
+            sub(/^[^\047]*\047/, "", program)
+            if (options !~ / -f /)
+                printf "%s\001", program
+        }
+    }' "$1" | tr '\001' '\0'
+}
+
+# Each such program, with nothing to read: whether it can be understood at all. What it then says of nothing, such as that
+# it cannot divide by that, is no matter.
+try_inline()
+{
+    local script program count=0
+    for script in $(find -L setup mk docs/doxygen tests -type f | LC_ALL=C sort); do
+        case $(head -n 1 "$script" | tr -d '\0') in '#!'*sh | '# shellcheck shell='*) ;; *) continue ;; esac
+        while IFS= read -rd '' program; do
+            count=$((count + 1))
+            awk -v plot=/dev/null "$program" </dev/null 2>&1 | grep -E "syntax error|illegal statement|nexpected token" |
+                sed "s|^|$script: |"
+        done < <(programs_in "$script")
+    done
+    echo "$count programs"
+}
+
 # Whether every program of ours is tried somewhere.
 all_are_tried()
 {
@@ -127,7 +159,7 @@ for tool in $(kinds_missing); do
     echo "ok $number - all is the same under $tool # SKIP no $tool here: ./setup --developer"
 done
 check every_awk_program_is_tried all_are_tried
-for program in filter replace man public forge help about starter carry change; do
+for program in filter replace man public forge help about starter carry change inline; do
     check "${program}_does_the_same_under_every_awk" same "$program"
 done
 echo "1..$number"
