@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #define LESSON "01-process-creation"
 #include "../tools/demo_recorded.h"
+#include "../needs.h"
 
 static const char *const parent_lines[] = { "parent: I am 1000, and alone\n",
                                             "parent: fork gave me 1001; I am 1000, my parent is 999\n",
@@ -98,6 +99,7 @@ static void doubled_line_is_double_in_a_pipe_alone(void **state)
     (void)state;
     assert_always_writes("doubled-line", BEFORE CHILDS BEFORE PARENTS);
     assert_always_writes("doubled-line cured", BEFORE CHILDS PARENTS);
+    need(has_terminals(), "has no new terminals");
     for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
         struct record_options options = options_under(*schedule);
         options.out = STREAM_TTY;

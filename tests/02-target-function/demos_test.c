@@ -4,6 +4,7 @@
 
 #define LESSON "02-target-function"
 #include "../tools/demo_recorded.h"
+#include "../needs.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -67,9 +68,8 @@ static void main_speaks_first_or_last_of_those_who_begin(void **state)
 static void python_does_the_same_with_dice_of_its_own(void **state)
 {
     (void)state;
-    if (access("/usr/bin/python3", X_OK) == -1)
-        skip();
-    char *const python[] = { "/usr/bin/python3", "demos/" LESSON "/three-of-one.py", NULL };
+    need(has_python(), "has no " PYTHON);
+    char *const python[] = { PYTHON, "demos/" LESSON "/three-of-one.py", NULL };
     static const char *const schedules[] = { "child-first", "parent-first" };
     for (size_t i = 0; i < COUNT(schedules); i++) {
         struct record_options options = options_under(schedules[i]);

@@ -4,6 +4,7 @@
 
 #define LESSON "03-subclass-vtable"
 #include "../tools/demo_recorded.h"
+#include "../needs.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -35,15 +36,14 @@ static void both_styles_do_the_same_but_for_the_names(void **state)
     }
 }
 
-/* Records a program of this lesson in Python; NULL where there is no Python. */
+/* Records a program of this lesson in Python. */
 static struct recording *record_python(const char *program, const char *schedule)
 {
     char path[128];
     snprintf(path, sizeof path, "demos/" LESSON "/%s", program);
-    if (access("/usr/bin/python3", X_OK) == -1)
-        return NULL;
+    need(has_python(), "has no " PYTHON);
     struct record_options options = options_under(schedule);
-    return record_command((char *[]){ "/usr/bin/python3", path, NULL }, &options);
+    return record_command((char *[]){ PYTHON, path, NULL }, &options);
 }
 
 static void python_does_the_same_as_style_two(void **state)
@@ -52,8 +52,6 @@ static void python_does_the_same_as_style_two(void **state)
     static const char *const schedules[] = { "child-first", "parent-first" };
     for (size_t i = 0; i < COUNT(schedules); i++) {
         struct recording *recording = record_python("style-two.py", schedules[i]);
-        if (recording == NULL)
-            skip();
         assert_two_visits(recording, "Visitor-1", "Visitor-2");
         recording_free(recording);
     }
@@ -122,8 +120,6 @@ static void python_says_it_at_the_start_too(void **state)
 {
     (void)state;
     struct recording *recording = record_python("no-super.py", "parent-first");
-    if (recording == NULL)
-        skip();
     assert_success(recording);
     assert_int_equal(recording->process_count, 1);
     assert_in_order(recording->output[0], (const char *const[]){ "the object is made\n", "start: A", NULL });

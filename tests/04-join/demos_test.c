@@ -4,6 +4,7 @@
 
 #define LESSON "04-join"
 #include "../tools/demo_recorded.h"
+#include "../needs.h"
 
 static bool has_finding(const struct recording *recording, enum finding_kind kind)
 {
@@ -156,9 +157,8 @@ static void ignored_children_leave_no_status(void **state)
 static void python_says_the_same_of_joins(void **state)
 {
     (void)state;
-    if (access("/usr/bin/python3", X_OK) == -1)
-        skip();
-    char *const python[] = { "/usr/bin/python3", "demos/" LESSON "/join.py", NULL };
+    need(has_python(), "has no " PYTHON);
+    char *const python[] = { PYTHON, "demos/" LESSON "/join.py", NULL };
     static const char *const schedules[] = { "child-first", "parent-first" };
     for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
         struct record_options options = options_under(schedules[i]);

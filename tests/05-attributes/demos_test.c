@@ -4,6 +4,7 @@
 
 #define LESSON "05-attributes"
 #include "../tools/demo_recorded.h"
+#include "../needs.h"
 
 static void each_attribute_has_its_time(void **state)
 {
@@ -108,9 +109,8 @@ static void a_key_is_the_creators_at_process_init(void **state)
 
 static void assert_python_writes(char *program, const char *text)
 {
-    if (access("/usr/bin/python3", X_OK) == -1)
-        skip();
-    char *const python[] = { "/usr/bin/python3", program, NULL };
+    need(has_python(), "has no " PYTHON);
+    char *const python[] = { PYTHON, program, NULL };
     static const char *const schedules[] = { "child-first", "parent-first" };
     for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
         struct record_options options = options_under(schedules[i]);

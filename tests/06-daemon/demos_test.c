@@ -5,6 +5,7 @@
 
 #define LESSON "06-daemon"
 #include "../tools/demo_recorded.h"
+#include "../needs.h"
 
 /* Asserts what that process of the demo ends by, and whether it is an orphan, under every schedule. */
 static void assert_always_ends(const char *command, size_t process, int signal, size_t orphans)
@@ -156,8 +157,7 @@ static void the_kernel_tells_whoever_asks_in_time(void **state)
 static void python_has_the_same_flag(void **state)
 {
     (void)state;
-    if (access("/usr/bin/python3", X_OK) == -1)
-        skip();
+    need(has_python(), "has no " PYTHON);
     static const char *const begin = "in main, daemon is False, of a child False\n"
                                      "set when started: process has already started\n"
                                      "a daemon's child is a daemon: True\n"
@@ -166,7 +166,7 @@ static void python_has_the_same_flag(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct record_options options = options_under("parent-first");
         struct recording *recording = record_command(
-            (char *[]){ "/usr/bin/python3", "demos/" LESSON "/who-survives.py", (char *)ways[i], NULL }, &options);
+            (char *[]){ PYTHON, "demos/" LESSON "/who-survives.py", (char *)ways[i], NULL }, &options);
         assert_success(recording);
         assert_true(strncmp(recording->output[0], begin, strlen(begin)) == 0);
         assert_int_equal(count_text(recording->output[0], "the daemon: done\n"), i);

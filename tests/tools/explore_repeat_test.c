@@ -6,6 +6,7 @@
 #include "explore/report.h"
 #include "load.h"
 #include "recorded.h"
+#include "../needs.h"
 
 static const char *const programs[] = {
     "tests/tools/programs/writers two",
@@ -76,6 +77,8 @@ static char *explored(const char *program, size_t limit)
 
 static void is_explored_alike(void **state)
 {
+    const bool networked = strstr(*state, "tcp") || strstr(*state, "socket-server");
+    need(!networked || has_loopback(), "has no loopback");
     const size_t runs = number_from("RUNS", 2), limit = number_from("LIMIT", 12);
     char *first = explored(*state, limit);
     for (size_t run = 2; run <= runs; run++) {

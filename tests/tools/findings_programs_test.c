@@ -7,6 +7,7 @@
 
 #include "record/findings.h"
 #include "record/recording_file.h"
+#include "../needs.h"
 
 struct row {
     const char *mistake;    /* program and name */
@@ -107,8 +108,9 @@ static void row_does_not_show(const struct row *row, const char *schedule)
 static void every_mistake_is_found_and_nothing_where_it_is_not_made(void **state)
 {
     (void)state;
+    const bool networked = has_loopback();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        for (size_t j = 0; chosen_schedules[j] != NULL; j++) {
+        for (size_t j = 0; chosen_schedules[j] != NULL && (networked || !strstr(rows[i].mistake, "server")); j++) {
             const char *hidden = rows[i].hidden_under;
             row_does_not_show(&rows[i], chosen_schedules[j]);
             /* under a shuffle it depends on the seed whether a race shows */

@@ -23,26 +23,3 @@ told()
     text=$(cat "$work/out" "$work/err" | tr -s ' \n' ' ')
     [[ $text == *"$1"* ]] && grep -qF "| $1" docs/start.md
 }
-
-# A check that needs something of the machine first: what follows the name is tried, up to --; where that fails, the
-# check is skipped.
-check_where()
-{
-    local name=$1 try=()
-    shift
-    while [ "$1" != -- ]; do
-        try+=("$1")
-        shift
-    done
-    shift
-    if "${try[@]}" >/dev/null 2>&1; then
-        check "$name" "$@"
-    else
-        number=$((number + 1))
-        echo "ok $number # SKIP this machine cannot do: ${try[*]}"
-    fi
-}
-
-# A namespace of one's own, for whoever may have one.
-own=(unshare)
-[ "$(id -u)" = 0 ] || own+=(--user --map-root-user)

@@ -1,6 +1,7 @@
 /* Processes that talk: rings, sockets, semaphores, locks and threads, each right under every schedule. */
 #define _GNU_SOURCE
 #include "recorded.h"
+#include "../needs.h"
 
 /* Records the program under every chosen schedule and naturally, and expects that output each time. */
 static void assert_always(const char *command, const char *output)
@@ -84,6 +85,7 @@ static void threads_take_turns(void **state)
 static void a_server_and_its_clients_are_recorded(void **state)
 {
     (void)state;
+    need(has_loopback(), "has no loopback");
     for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
         struct recording *recording = record_under(*schedule, "tcp");
         assert_success(recording);

@@ -4,16 +4,15 @@
 #include "namespace.h"
 #include "record/recording_file.h"
 #include "recorded.h"
+#include "../needs.h"
 
 /* The next process that is made gets the pid after this one. */
 static void set_last_pid(int pid)
 {
     FILE *file = fopen("/proc/sys/kernel/ns_last_pid", "w");
-    if (file == NULL)
-        skip();
+    need(file != NULL, "does not let a namespace choose its pids");
     fprintf(file, "%d", pid);
-    if (fclose(file) != 0)
-        skip();
+    need(fclose(file) == 0, "does not let a namespace choose its pids");
 }
 
 /* The recording's file, of a run whose first real pid follows `last`. The caller frees it. */
@@ -36,8 +35,7 @@ static char *recording_after(int last, const char *schedule, const char *program
 static void assert_numbers_do_not_matter(const char *program)
 {
     enum { SCHEDULES = sizeof chosen_schedules / sizeof *chosen_schedules - 1 };
-    if (!inside_namespace())
-        skip();
+    need(inside_namespace(), "gives no pid namespace of one's own");
     for (int s = 0; s < SCHEDULES; s++) {
         char *far = recording_after(20000, chosen_schedules[s], program);
         for (int last = 995; last < 1010; last++) {

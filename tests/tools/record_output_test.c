@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "recorded.h"
+#include "../needs.h"
 
 /* All that `process` wrote to that descriptor, put together from the events. The caller frees it. */
 static char *written_by(const struct recording *recording, size_t process, int fd)
@@ -54,6 +55,7 @@ static void a_write_belongs_to_who_wrote_it(void **state)
 static void a_terminal_is_buffered_by_the_line(void **state)
 {
     (void)state;
+    need(has_terminals(), "has no new terminals");
     struct record_options options = options_under("child-first");
     options.out = STREAM_TTY;
     struct recording *recording = record_program("both_streams", &options);

@@ -7,6 +7,7 @@
 
 #include "namespace.h"
 #include "recorded.h"
+#include "../needs.h"
 
 /* Process 1 of a namespace is spared by signals that it has no handler for: so these tests also listen. */
 static volatile sig_atomic_t struck;
@@ -26,8 +27,7 @@ static int listen_for_sigterm(void **state)
 
 static void assert_refused(const char *schedule, const char *how, const char *error)
 {
-    if (!inside_namespace())
-        skip();
+    need(inside_namespace(), "gives no pid namespace of one's own");
     char command[64], expected[32];
     snprintf(command, sizeof command, "refused %s", how);
     snprintf(expected, sizeof expected, "%s\n", error);
@@ -107,9 +107,7 @@ static void ptrace_is_refused(void **state)
 static void a_call_by_a_foreign_abi_is_refused(void **state)
 {
     (void)state;
-#ifndef __x86_64__
-    skip();
-#endif
+    need(makes_foreign_calls(), "has no calls by another ABI (int $0x80)");
     assert_refused_always("foreign", "EPERM");
 }
 
@@ -122,8 +120,7 @@ static void an_untraced_clone_is_refused(void **state)
 static void the_refused_call_is_marked(void **state)
 {
     (void)state;
-    if (!inside_namespace())
-        skip();
+    need(inside_namespace(), "gives no pid namespace of one's own");
     struct recording *recording = record_under("parent-first", "refused kill-one");
     size_t call = next_call(recording, 0, CALL_KILL, 0);
     assert_int_not_equal(call, NOBODY);
@@ -138,8 +135,7 @@ static void the_refused_call_is_marked(void **state)
 static void who_kills_its_own_group_kills_nobody_else(void **state)
 {
     (void)state;
-    if (!inside_namespace())
-        skip();
+    need(inside_namespace(), "gives no pid namespace of one's own");
     const char *const schedules[] = { "natural", "child-first", "parent-first", "shuffle:3" };
     for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
         struct recording *recording = record_under(schedules[i], "suicide");
@@ -153,8 +149,7 @@ static void who_kills_its_own_group_kills_nobody_else(void **state)
 static void a_fork_bomb_is_contained(void **state)
 {
     (void)state;
-    if (!inside_namespace())
-        skip();
+    need(inside_namespace(), "gives no pid namespace of one's own");
     const char *const schedules[] = { "natural", "child-first", "parent-first", "shuffle:3" };
     for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
         struct record_options options = options_under(schedules[i]);

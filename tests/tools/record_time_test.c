@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "recorded.h"
+#include "../needs.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -51,6 +52,7 @@ static void each_way_to_wait_takes_its_virtual_second(void **state)
 static void a_sockets_time_out_is_virtual_however_slow_the_others_are(void **state)
 {
     (void)state;
+    need(has_loopback(), "has no loopback");
     for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
         struct recording *recording = record_under(*schedule, "socket_timeout");
         assert_success(recording);
