@@ -44,6 +44,15 @@ static void strings_free(char **strings)
     free(strings);
 }
 
+void recording_clear_findings(struct recording *recording)
+{
+    for (size_t i = 0; i < recording->finding_count; i++)
+        free(recording->findings[i].text);
+    free(recording->findings);
+    recording->findings = NULL;
+    recording->finding_count = 0;
+}
+
 void recording_free(struct recording *recording)
 {
     if (!recording)
@@ -60,13 +69,11 @@ void recording_free(struct recording *recording)
         free(recording->sources[i].file);
         free(recording->sources[i].function);
     }
-    for (size_t i = 0; i < recording->finding_count; i++)
-        free(recording->findings[i].text);
+    recording_clear_findings(recording);
     free(recording->events);
     free(recording->processes);
     free(recording->objects);
     free(recording->sources);
-    free(recording->findings);
     free(recording->choices);
     schedule_free(&recording->schedule);
     free(recording->output[0]);

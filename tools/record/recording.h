@@ -238,6 +238,9 @@ size_t recording_add_process(struct recording *recording, size_t parent);
 /** @brief Append an object; `name` is copied. @return its index, or #NOBODY when memory ran out. */
 size_t recording_add_object(struct recording *recording, enum object_kind kind, const char *name);
 
+/** @brief Drop all findings. */
+void recording_clear_findings(struct recording *recording);
+
 /** @brief Append a finding, a fault without a code, its text made as printf would. @return 0 or -ENOMEM. */
 int recording_add_finding(struct recording *recording, enum finding_kind kind, size_t process, size_t event,
                           const char *format, ...) __attribute__((format(printf, 5, 6)));

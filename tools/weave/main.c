@@ -1,5 +1,5 @@
 /* weave: puts code, transcripts and pictures into Markdown texts, from the sources that their markers name. */
-#define _GNU_SOURCE /* getopt_long */
+#define _GNU_SOURCE /* getopt_long, environ */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,6 +93,20 @@ static int weave_all(char **paths, const struct weave_options *options)
     return options->check && all.stale > 0 ? STATUS_STALE : EXIT_SUCCESS;
 }
 
+/* What we start sees none of what the user's environment says of languages, colours, options and paths of its own: a
+ * text is the same wherever it is woven. Programs are still looked for, and temporary files put, where the user says. */
+static void environment_make_plain(void)
+{
+    static char *plain[16] = {"LC_ALL=C.UTF-8", "TERM=dumb", "HOME=/"};
+    static const char *const kept[] = {"PATH=", "TMPDIR=", "FORKSCHOOL_"};
+    size_t count = 3;
+    for (char **variable = environ; *variable; variable++)
+        for (size_t i = 0; i < sizeof kept / sizeof kept[0] && count + 1 < sizeof plain / sizeof plain[0]; i++)
+            if (strncmp(*variable, kept[i], strlen(kept[i])) == 0)
+                plain[count++] = *variable;
+    environ = plain;
+}
+
 int main(int argc, char **argv)
 {
     struct weave_options options;
@@ -111,5 +125,6 @@ int main(int argc, char **argv)
                 "`make build`\n", options.build);
         return STATUS_COULD_NOT;
     }
+    environment_make_plain();
     return weave_all(argv + optind, &options);
 }

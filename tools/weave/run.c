@@ -5,9 +5,7 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <getopt.h>
-#include <glob.h>
 #include <stdio.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -21,8 +19,11 @@
 #define SECONDS 60              /* Until a run counts as endless. */
 #define FAULTS_WIDTH 100        /* Columns of a table of faults. */
 #define OUTPUT_MAX (1 << 18)    /* Bytes that a transcript may have. */
-#define ANSWERS_HASH 16         /* Digits of the folder that an answer from elsewhere is built in. */
-#define PYTHON "/usr/bin/python3" /* The system's: its pictures are the same wherever the system is. */
+
+/* Python is the system's, and sees neither the user's settings nor what else is installed for it (-I, -S): that changes
+ * how its heap lies, and so the order in which it walks a set. */
+static char *const python[] = {"/usr/bin/python3", "-I", "-S"};
+enum { PYTHON_WORDS = sizeof python / sizeof python[0] };
 
 /* What may be recorded: demos, and the small programs of the tests. */
 static const char *const recordable[] = {"demos/[0-9][0-9]-*/*", "tests/*/programs/*"};
@@ -138,8 +139,7 @@ static char *recording_tell(const struct recording *recording, const struct mark
     return NULL;
 }
 
-/* Runs one of our tools; what it says is owned by the caller. */
-static char *tool_run(char *const argv[], int most, struct complaint *complaint)
+char *run_tool(char *const argv[], int most, struct complaint *complaint)
 {
     struct child_outcome outcome;
     const struct child_options options = {.argv = argv, .seconds = SECONDS, .output = OUTPUT_MAX};
@@ -170,7 +170,7 @@ static char *bare_text(const struct marker *marker, const char *build, struct co
     char *program = observer ? run_program(marker->words[3], build, complaint) : NULL;
     char *argv[] = {"env", "-i", plain_environment[0], plain_environment[1], observer, program, NULL};
     if (program)
-        text = tool_run(argv, 0, complaint);
+        text = run_tool(argv, 0, complaint);
     free(program);
     free(observer);
     return text;
@@ -200,6 +200,31 @@ static char *faults_tell(const struct timeline_options *options, struct complain
     return NULL;
 }
 
+/* The words of a program in Python, behind those that run it. */
+static char **script_command(char *const program[], char *command[])
+{
+    size_t count = 0;
+    for (; count < PYTHON_WORDS; count++)
+        command[count] = python[count];
+    do
+        command[count++] = *program;
+    while (*program++);
+    return command;
+}
+
+/* Makes the recording of a script the same for all versions of Python. The command is as a reader types it. Findings
+ * name events by their numbers, and those depend on how many files the interpreter has read before. */
+static void script_tidy(struct recording *recording)
+{
+    size_t to = 1, from = PYTHON_WORDS;
+    for (size_t i = to; i < from; i++)
+        free(recording->argv[i]);
+    do
+        recording->argv[to++] = recording->argv[from];
+    while (recording->argv[from++]);
+    recording_clear_findings(recording);
+}
+
 void run_prepare(struct record_options *options)
 {
     options->in = STREAM_NULL;
@@ -215,6 +240,7 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
 {
     static struct timeline_options options; /* holds more than a stack should */
     char *argv[MARKER_WORDS + 3] = {"timeline", "--schedule"}; /* the program's own arguments stay in here */
+    char *scripted[PYTHON_WORDS + MARKER_WORDS + 1];
     struct recording *recording = NULL;
     if (marker->count > 0 && strcmp(marker->words[0], BARE) == 0)
         return bare_text(marker, build, complaint);
@@ -226,7 +252,7 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
     const bool script = is_script(options.program[0]);
     options.program[0] = program;
     if (script)
-        *--options.program = PYTHON; /* where "--" stood */
+        options.program = script_command(options.program, scripted);
     run_prepare(&options.record);
     if (marker->kind == MARKER_FAULTS && picture)
         complain(complaint, "a table of faults is text: let a block follow, not an image");
@@ -236,8 +262,11 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
         complain(complaint, "%s could not be recorded: %s", program, record_error());
     else if (recording->ending == ENDING_DEADLINE || recording->ending == ENDING_INTERRUPTED)
         complain(complaint, "%s did not come to its end", program);
-    else
+    else {
+        if (script)
+            script_tidy(recording);
         text = recording_tell(recording, marker, picture, &options, complaint);
+    }
     recording_free(recording);
     free(program);
     return text;
@@ -248,7 +277,7 @@ char *run_help(const struct marker *marker, const char *build, struct complaint 
     static const char *const tools[] = {"timeline", "grade", "weave"};
     const char *name = marker->words[0] ? marker->words[0] : "";
     if (marker->count == 1 && strcmp(name, "make") == 0)
-        return tool_run((char *[]){"make", "-s", "help", NULL}, 0, complaint);
+        return run_tool((char *[]){"make", "-s", "help", NULL}, 0, complaint);
     bool known = false;
     for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++)
         known |= strcmp(name, tools[i]) == 0;
@@ -260,128 +289,7 @@ char *run_help(const struct marker *marker, const char *build, struct complaint 
     }
     char *program = text_make("%s/bin/%s", build, name);
     char *whole[] = {program, "--help", NULL}, *of_part[] = {program, marker->words[1], "--help", NULL};
-    char *text = program ? tool_run(part ? of_part : whole, 0, complaint) : NULL;
+    char *text = program ? run_tool(part ? of_part : whole, 0, complaint) : NULL;
     free(program);
-    return text;
-}
-
-/* An answer from elsewhere is built in a folder named by what it holds; a learner's own has no such part. */
-static void answers_plain(char *text)
-{
-    static const char part[] = "/answers/";
-    for (char *found = text; (found = strstr(found, part));) {
-        found += sizeof part - 1;
-        if (strspn(found, "0123456789abcdef") == ANSWERS_HASH && found[ANSWERS_HASH] == '/')
-            memmove(found, found + ANSWERS_HASH + 1, strlen(found + ANSWERS_HASH + 1) + 1);
-    }
-}
-
-/* The paragraph before the score tells about the machine and about hints: it is not the answer's. */
-static void notes_remove(char *text)
-{
-    char *notes = strstr(text, "\n--hint "), *score = notes ? strstr(notes, "\nScore: ") : NULL;
-    if (score)
-        memmove(notes, score, strlen(score) + 1);
-}
-
-/* Grades what lies in a folder of the layout NN-slug/EXERCISE/. */
-static char *folder_grade(const char *exercise, const char *from, const char *build, struct complaint *complaint)
-{
-    char *program = text_make("%s/bin/grade", build);
-    char *argv[] = {program, (char *)(uintptr_t)exercise, "--from", (char *)(uintptr_t)from, "--seed", "1", NULL};
-    char *text = program ? tool_run(argv, 1, complaint) : NULL;
-    if (text) {
-        answers_plain(text);
-        notes_remove(text);
-    }
-    free(program);
-    return text;
-}
-
-/* The text of an answer; that of a NAME.change is what make has made of it. Owned by the caller; NULL after a
- * complaint. */
-static char *answer_read(const char *answer, const char *build, struct complaint *complaint)
-{
-    const char *end = strrchr(answer, '.'), *below = strchr(answer, '/');
-    if (strcmp(end, ".change") != 0)
-        return file_read(answer, complaint);
-    char *made = text_make("%s/answers%.*s.c", build, (int)(end - below), below);
-    char *text = made ? file_read(made, complaint) : NULL;
-    free(made);
-    return text;
-}
-
-/* Copies one answer to where the exercise has it, in a new folder, and has it graded. */
-static char *answer_grade(const char *answer, const char *exercise, const char *name, const char *build,
-                          struct complaint *complaint)
-{
-    char *below = text_make("%s/weave/%ld/%s", build, (long)getpid(), exercise);
-    char *path = below ? text_make("%s/%s", below, name) : NULL;
-    char *from = text_make("%s/weave/%ld", build, (long)getpid());
-    char *source = path && from ? answer_read(answer, build, complaint) : NULL, *text = NULL;
-    if (source && folder_make(below) == 0) {
-        FILE *file = fopen(path, "we");
-        const bool written = file && fputs(source, file) != EOF;
-        if (file && fclose(file) == 0 && written)
-            text = folder_grade(exercise, from, build, complaint);
-        else
-            complain(complaint, "%s: %s", path, strerror(errno));
-        (void)unlink(path); /* it may never have been made */
-        /* The empty folders go too: exercise, lesson, ours. */
-        (void)rmdir(below);
-        *strrchr(below, '/') = '\0';
-        (void)rmdir(below);
-        (void)rmdir(from);
-    }
-    free(source);
-    free(from);
-    free(path);
-    free(below);
-    return text;
-}
-
-/* The file that answers are written in: the model's. Owned by the caller; NULL if there is not just one. */
-static char *exercise_file(const char *exercise)
-{
-    glob_t found;
-    char *pattern = text_make("solutions/%s/*.c", exercise), *name = NULL;
-    if (pattern && glob(pattern, 0, NULL, &found) == 0) {
-        if (found.gl_pathc == 1)
-            name = strdup(strrchr(found.gl_pathv[0], '/') + 1);
-        globfree(&found);
-    }
-    free(pattern);
-    return name;
-}
-
-/* "NN-slug/EXERCISE" from the path of an answer; owned by the caller; NULL if it is none. */
-static char *exercise_of(const char *answer)
-{
-    static const char *const patterns[] = {"tests/[0-9][0-9]-*/*/*/*.c", "tests/[0-9][0-9]-*/*/*/*.change",
-                                           "solutions/[0-9][0-9]-*/*/*.c"};
-    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
-        if (fnmatch(patterns[i], answer, FNM_PATHNAME | FNM_PERIOD) != 0)
-            continue;
-        const char *begin = strchr(answer, '/') + 1, *end = strchr(strchr(begin, '/') + 1, '/');
-        return strndup(begin, (size_t)(end - begin));
-    }
-    return NULL;
-}
-
-char *run_report(const struct marker *marker, const char *build, struct complaint *complaint)
-{
-    const char *answer = marker->count == 1 ? marker->words[0] : "";
-    char *exercise = access(answer, R_OK) == 0 ? exercise_of(answer) : NULL;
-    char *name = exercise ? exercise_file(exercise) : NULL, *text = NULL;
-    if (!exercise)
-        complain(complaint, "a report is on an answer that is there, such as tests/NN-slug/EXERCISE/wrong/NAME.c or "
-                 "solutions/NN-slug/EXERCISE/NAME.c; \"%s\" is none", answer);
-    else if (!name)
-        complain(complaint, "solutions/%s does not hold one .c file, so there is no telling what to call the answer",
-                 exercise);
-    else
-        text = answer_grade(answer, exercise, name, build, complaint);
-    free(name);
-    free(exercise);
     return text;
 }

@@ -24,6 +24,11 @@ char *run_program(const char *name, const char *build, struct complaint *complai
 /** @brief Record as a text's programs are: nothing of this machine gets in, and nothing goes on for ever. */
 void run_prepare(struct record_options *options);
 
+/** @brief Run one of our tools, or of the system's.
+ * @param most the highest exit status with which it has done what it is for.
+ * @return what it said, owned by the caller; NULL with a complaint. */
+char *run_tool(char *const argv[], int most, struct complaint *complaint);
+
 /** @brief The grader's report on the answer that a report marker names. @return as run_text(). */
 char *run_report(const struct marker *marker, const char *build, struct complaint *complaint);
 
