@@ -194,7 +194,7 @@ async function search(page, address, way) {
     const words = (await page.textContent('main')).toLowerCase();
     tell(`the first one opens (${way})`, words.includes('zombie') ? [] : [page.url()]);
     const wrong = [];
-    for (const [question, right] of [['waitpid', 'lesson-0'], ['EINTR', 'lesson-04'], ['exit code', 'lesson-02'],
+    for (const [question, right] of [['waitpid', 'lesson-0'], ['EINTR', 'lesson-0'], ['exit code', 'lesson-02'],
         ['daemon', 'lesson-06'], ['process_join timeout', 'process_8h'], ['M19', 'misconceptions.html#']]) {
         const [first] = await ask(page, question);
         if (!first || !first.startsWith(right))
