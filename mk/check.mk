@@ -4,7 +4,8 @@
 SUITE := $(filter-out $(OMIT),$(TESTS) $(filter-out tests/bench/%,$(wildcard tests/*/*.sh)))
 has_word = $(strip $(foreach word,$(ONLY),$(findstring $(word),$(1))))
 SELECTED := $(if $(ONLY),$(foreach test,$(SUITE),$(if $(call has_word,$(test)),$(test))),$(SUITE))
-test: build $(PROGRAMS) $(SELECTED) $(ANSWERS) $(CHANGED) ## run all tests (ONLY=word: those with the word in it, or one of more)
+ready: build $(PROGRAMS) $(SELECTED) $(ANSWERS) $(CHANGED)
+test: ready ## run all tests (ONLY=word: those with the word in it, or one of more)
 	@BUILD=$(BUILD) tests/run $(SELECTED)
 
 STEADY := $(addprefix $(BUILD)/tests/tools/,determinism_test explore_repeat_test)
@@ -27,4 +28,13 @@ sanitize: ## run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 machines: ## try the kit on machines made for it (ONLY=word; STARRED=1: those of .ci/run; needs root and a mirror)
 	@tests/machines/run $(if $(STARRED),--starred) '$(ONLY)'
 
-.PHONY: machines test determinism bench starters lint sanitize
+# Of the tests those with a word in it that ONLY has, or tests/arm64/subset.
+ARM64 ?= build/arm64
+arm64_words = $(or $(ONLY),$(shell awk '/^#/ { next } /^[*]/ { print $$2 } /^[^*]/ && !"$(STARRED)" { print $$1 }' \
+	tests/arm64/subset))
+arm64_tests = $(foreach test,$(SUITE) tests/arm64/demos tests/arm64/answers,$(if \
+	$(strip $(foreach word,$(arm64_words),$(findstring $(word),$(test)))),$(test)))
+test-arm64: build $(PROGRAMS) ## run tests on an emulated arm64 (ONLY=word; STARRED=1: those of .ci/run)
+	@BUILD=$(BUILD) ARM64='$(ARM64)' WORDS='$(arm64_words)' tests/arm64/run $(arm64_tests)
+
+.PHONY: machines test-arm64 ready test determinism bench starters lint sanitize
