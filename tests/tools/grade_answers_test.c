@@ -4,8 +4,8 @@
  * as many workers as there are processors. With ANSWER=02-target-function/result, say, in the environment only those
  * are tested that have this in their path.
  *
- * A wrong or flawed answer is graded until a check has failed. With SEEDS=all in the environment all its checks are run,
- * and not the models alone are graded with each seed, but all. */
+ * A wrong or flawed answer is graded until a check has failed. With SEEDS=all in the environment all its checks are
+ * run, and not the models alone are graded with each seed, but all. */
 #define _GNU_SOURCE
 #include "grade_support.h"
 #include "../needs.h"

@@ -1,5 +1,5 @@
 /** @file kept.h
- * @brief Private to the making of answers: a program that was made before from just what there is now is not made again.
+ * @brief Private to the making of answers: what was made before from just what there is now is not made again.
  *
  * Beside each program lies a note of what it was made from: the answer's files word for word, the compiler's command,
  * environment and identity, and of every other file that was read (headers, the probe's object, the library) who it is
