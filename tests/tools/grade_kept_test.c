@@ -131,6 +131,18 @@ static void whatever_it_was_made_from_is_looked_at(void **state)
     }
 }
 
+static void words_name_the_file_as_it_is_called_now(void **state)
+{
+    (void)state;
+    char *answer = below("exercises/" EXERCISE "/answer.c"), *reply = below("exercises/" EXERCISE "/reply.c");
+    answer_is("int answer(void);\nint answer(void)\n{\n    int unused;\n    return 0;\n}\n");
+    is_kept(0, "answer.c:4:9: warning: unused variable");
+    assert_int_equal(rename(answer, reply), 0);
+    is_kept(0, "reply.c:4:9: warning: unused variable");
+    free(answer);
+    free(reply);
+}
+
 static void a_new_header_may_hide_another(void **state)
 {
     (void)state;
@@ -234,6 +246,15 @@ static void a_linkers_words_are_the_same_each_time(void **state)
     free(second);
 }
 
+/* It warns, and there is a program all the same. */
+static void a_linkers_warning_names_an_object_that_lasts(void **state)
+{
+    (void)state;
+    answer_is("#include <stdio.h>\nint answer(void);\nint answer(void)\n{\n    return !tmpnam(NULL);\n}\n");
+    is_kept(0, "build/answers/" EXERCISE "/answer-answer.o");
+    expect(0, "the use of `tmpnam' is dangerous", NULL, NULL, NULL, NULL);
+}
+
 /* A linker that is there but of no use: the usual one does it. */
 static void a_quick_linker_that_fails_is_done_without(void **state)
 {
@@ -262,11 +283,11 @@ static size_t answers_count(void)
 static void answers_from_elsewhere_do_not_pile_up(void **state)
 {
     (void)state;
-    const struct utimbuf long_ago = {1000, 1000};
+    const struct utimbuf times[] = {{1000, 1000}, {2000, 2000}, {3000, 3000}}; /* of the first, most, and the tenth */
     for (unsigned i = 0; i < ANSWERS_MAX + 100; i++) {
         char *folder = text_make("%s/build/answers/%016x", school, i), *exercise = text_make("%s/" EXERCISE, folder);
         assert_int_equal(folder_make(exercise), 0);
-        assert_int_equal(utime(folder, &long_ago), 0);
+        assert_int_equal(utime(folder, &times[i == 0 ? 0 : i == 10 ? 2 : 1]), 0);
         free(exercise);
         free(folder);
     }
@@ -278,7 +299,10 @@ static void answers_from_elsewhere_do_not_pile_up(void **state)
         print_error("%s\n", words);
     assert_int_equal(status, 0);
     free(words);
-    assert_int_equal(access(busy, F_OK), 0);
+    assert_int_equal(access(busy, F_OK), 0); /* the oldest, but somebody works there */
+    char *newer = text_make("%s/build/answers/%016x", school, 10);
+    assert_int_equal(access(newer, F_OK), 0);
+    free(newer);
     assert_true(answers_count() <= ANSWERS_MAX + 1);
     assert_true(answers_count() >= ANSWERS_MAX - 1);
     (void)calls();
@@ -297,6 +321,7 @@ int main(void)
         TEST(an_answer_of_several_files_is_kept_whole),
         TEST(another_text_of_the_same_length_is_another_answer),
         TEST(whatever_it_was_made_from_is_looked_at),
+        TEST(words_name_the_file_as_it_is_called_now),
         TEST(a_new_header_may_hide_another),
         TEST(probe_and_library_are_looked_at),
         TEST(another_compiler_or_locale_makes_it_anew),
@@ -304,6 +329,7 @@ int main(void)
         TEST(a_damaged_program_or_note_is_made_anew),
         TEST(two_graders_make_it_once),
         TEST(a_linkers_words_are_the_same_each_time),
+        TEST(a_linkers_warning_names_an_object_that_lasts),
         TEST(a_quick_linker_that_fails_is_done_without),
         TEST(answers_from_elsewhere_do_not_pile_up),
     };

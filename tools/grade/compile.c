@@ -207,12 +207,32 @@ static int program_link(struct work *work, const glob_t *sources)
     return compiler_tell(work, NULL, &call);
 }
 
+/* Whether a warning is the compiler's: "FILE:LINE:COLUMN: warning: …". A linker knows of no columns. */
+static bool warning_has_column(const char *words, const char *warning)
+{
+    size_t numbers = 0;
+    if (warning - words < 2 || warning[-1] != ' ' || warning[-2] != ':')
+        return false;
+    for (const char *at = warning - 2; at > words && numbers < 2; numbers++) {
+        const char *digit = at;
+        while (digit > words && digit[-1] >= '0' && digit[-1] <= '9')
+            digit--;
+        if (digit == at || digit == words || digit[-1] != ':')
+            return false;
+        at = digit - 1;
+    }
+    return numbers == 2;
+}
+
 /* Whether the linker has spoken, or has been spoken of. */
 static bool linker_speaks(const struct work *work, const char *words)
 {
     const char *const signs[] = {work->absolute, "/ld", "ld: ", "collect2:", "linker", "-fuse-ld"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strstr(words, signs[i]))
+            return true;
+    for (const char *at = words; (at = strstr(at, "warning: ")); at++)
+        if (!warning_has_column(words, at))
             return true;
     return false;
 }
