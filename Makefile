@@ -120,7 +120,11 @@ $(CHANGED): $(BUILD)/answers/%.c: tests/%.change $$(wildcard solutions/$$(call e
 	$(Q)awk -v from=$@.new -v to=$@.new -f tests/change.awk $< && mv $@.new/*.c $@ && rmdir $@.new
 
 # Other flags or another compiler: everything is made anew. The first time, look whether the libraries are there at all.
+# And where no program can be run, say so before make does in its way.
+NOEXEC := This file system is mounted noexec: no program on it can be run. Move the school to another one, or \
+	`mount -o remount,exec` this one. More in docs/start.md, "If it does not work".
 $(BUILD)/flags: FORCE
+	@[ -x mk/demo ] || { echo '$(NOEXEC)' >&2; exit 1; }
 	@mkdir -p $(@D); echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' | cmp -s - $@ || { \
 	printf '#include <%s>\n' seccomp.h jansson.h elfutils/libdwfl.h | $(CC) -fsyntax-only -xc - 2>/dev/null || \
 	{ echo 'The compiler or a library is missing: run ./setup first.' >&2; exit 1; }; \
