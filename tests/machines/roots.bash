@@ -26,7 +26,10 @@ make_bare()
     [ ! -d "$cache/$1" ] || return 0
     note "fetching a bare Debian: $1"
     rm -rf "$new"
-    debootstrap --variant=minbase "$1" "$new" "$(mirror)" >"$work/log" 2>&1 </dev/null || return 1
+    if ! debootstrap --variant=minbase "$1" "$new" "$(mirror)" >"$work/log" 2>&1 </dev/null; then
+        reason="debootstrap: $(tail -n 1 "$work/log")"
+        return 1
+    fi
     configure_apt "$new"
     chroot "$new" useradd --create-home --uid "$learner" learner || return 1
     rm -rf "$new"/var/cache/apt/archives/*.deb
@@ -44,7 +47,7 @@ make_layer()
     note "making $name"
     rm -rf "$new" "$cache/$name"-[0-9a-f]*
     clone_to "$new/upper/srv/kit" root
-    NETWORK=host "$here/inside" "$lower" "$new" root /srv/kit "$@" >"$work/log" 2>&1 || return 1
+    NETWORK=host attend 3600 "$lower" "$new" root /srv/kit "$@" || return 1
     rm -rf "$new"/upper/srv/kit "$new"/upper/var/cache/apt/archives/*.deb "$new/work" "$new/root"
     mv "$new" "$cache/$name-$key"
 }
@@ -84,20 +87,33 @@ stand_on()
     lower=$layer:$lower
 }
 
-# Sets `lower` to the layers with the kit compiled in /srv/kit, by the ordinary user: what most rows begin with. It is
-# kept until the kit changes, so that it need not be compiled again for each row, nor for the next run.
+# Prints the folder of the kit as it is compiled on a Debian 12 by the ordinary user. It is kept until the kit changes, so
+# that it need not be compiled again for each row, nor for the next run.
+kit_layer()
+{
+    echo "$cache/kit-$(key_of "$(git -C "$kit" ls-tree -r HEAD | grep -v machines)")"
+}
+
+# Keeps what a whole machine has compiled, where it is one whose kit the other rows begin with.
+keep_kit()
+{
+    [ "${row[$m.suite]} ${row[$m.user]}" = 'bookworm learner' ] || return 0
+    rm -rf "$cache"/kit-* "$cache/now/work" "$cache/now/root"
+    mv "$cache/now" "$(kit_layer)"
+}
+
+# Puts the layer with the compiled kit, in /srv/kit, before those of `lower`.
 stand_on_kit()
 {
-    local new=$cache/new key
-    key=$(key_of "$(git -C "$kit" ls-tree -r HEAD | grep -v machines)")
-    layer=$cache/kit-$key/upper
+    local new=$cache/new
+    layer=$(kit_layer)
     if [ ! -d "$layer" ]; then
         note 'compiling the kit'
         rm -rf "$new" "$cache"/kit-*
         clone_to "$new/upper/srv/kit" learner
-        "$here/inside" "$lower" "$new" learner /srv/kit make everything >"$work/log" 2>&1 || return 1
+        attend 3600 "$lower" "$new" learner /srv/kit make everything || return 1
         rm -rf "$new/work" "$new/root"
-        mv "$new" "$cache/kit-$key"
+        mv "$new" "$layer"
     fi
-    lower=$layer:$lower
+    lower=$layer/upper:$lower
 }

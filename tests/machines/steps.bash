@@ -15,7 +15,7 @@ machine() # NAME WHAT-IS-DIFFERENT
 starred() { row[$at.star]='*'; }     # tried before every change is taken
 on() { row[$at.suite]=$1; }          # another Debian
 as() { row[$at.user]=$1; }           # another user
-at() { row[$at.place]=$1; }          # the kit lies elsewhere
+at() { row[$at.place]=$1; }          # the kit is seen elsewhere
 with() { row[$at.packages]=$*; }     # packages that ./setup does not bring
 prepare() { row[$at.prepare]=$1; }   # a function of prepare.bash
 network() { row[$at.network]=$1; }   # none: no loopback either
@@ -49,7 +49,7 @@ switch_back()
 # Makes what machine m stands on; sets `lower` to its layers, and puts a clone of the kit where one is asked for.
 stand()
 {
-    local suite=${row[$m.suite]} steps=${row[$m.steps]} place=${row[$m.place]}
+    local suite=${row[$m.suite]} steps=${row[$m.steps]}
     if [ "$steps" = bare ]; then
         make_bare "$suite" || return
         lower=$cache/$suite
@@ -57,8 +57,8 @@ stand()
         # shellcheck disable=SC2086 # packages are words
         stand_on "$suite" ${row[$m.packages]:-} || return
     fi
-    if [ "$steps" = whole ] || [ "$steps" = bare ] || [ "$place" != /srv/kit ]; then
-        clone_to "$cache/now/upper$place" "${row[$m.user]}"
+    if [ "$steps" = whole ] || [ "$steps" = bare ]; then
+        clone_to "$cache/now/upper/srv/kit" "${row[$m.user]}"
     else
         stand_on_kit
     fi
@@ -70,13 +70,9 @@ run_there()
     local status words
     eval "words=(${row[$m.launch]:-})"
     printf '\n+ %s%s\n' "${row[$m.launch]:-}" "$2" >>"$log"
-    PREPARE=${row[$m.prepare]:-} NETWORK=${row[$m.network]:-} setpriv --pdeathsig KILL \
-        timeout -s KILL "$1" setpriv --pdeathsig KILL "$here/inside" "$lower" "$cache/now" "${row[$m.user]}" \
-        "${row[$m.place]}" "${words[@]}" sh -c "$2" >"$work/log" 2>&1 &
-    running=$!
-    wait "$running"
+    PREPARE=${row[$m.prepare]:-} NETWORK=${row[$m.network]:-} \
+        attend "$1" "$lower" "$cache/now" "${row[$m.user]}" "${row[$m.place]}" "${words[@]}" sh -c "$2"
     status=$?
-    running=''
     cat "$work/log" >>"$log"
     return "$status"
 }
@@ -150,6 +146,7 @@ run_steps()
         works 'make docs'
         works "make test${starred:+ ONLY='$short'}"
         all_points 'make grade FROM=solutions'
+        [ -n "$faults" ] || keep_kit
         ;;
     esac
 }
