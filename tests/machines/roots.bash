@@ -87,8 +87,8 @@ stand_on()
     lower=$layer:$lower
 }
 
-# Prints the folder of the kit as it is compiled on a Debian 12 by the ordinary user. It is kept until the kit changes, so
-# that it need not be compiled again for each row, nor for the next run.
+# Prints the folder of the kit as it is compiled on a Debian 12 by the ordinary user. It is kept until the kit changes:
+# neither the next row nor the next run compiles it again.
 kit_layer()
 {
     echo "$cache/kit-$(key_of "$(git -C "$kit" ls-tree -r HEAD | grep -v machines)")"
