@@ -1,6 +1,6 @@
 # What machines stand on: file systems that debootstrap and ./setup make, kept in the cache folder from run to run.
 # Sourced by `run`. Each is a folder; another may lie over it, and holds only what it changes.
-# shellcheck shell=bash disable=SC2154 # here, cache and work are those of run
+# shellcheck shell=bash disable=SC2154 # here, cache, kit, work and log are those of run
 
 # Prints where apt gets Debian's packages from.
 mirror()
@@ -27,7 +27,8 @@ make_bare()
     note "fetching a bare Debian: $1"
     rm -rf "$new"
     if ! debootstrap --variant=minbase "$1" "$new" "$(mirror)" >"$work/log" 2>&1 </dev/null; then
-        reason="debootstrap: $(tail -n 1 "$work/log")"
+        reason="debootstrap cannot fetch $1" # its own words, with the mirror's name, are in the log
+        cat "$work/log" >>"$log"
         return 1
     fi
     configure_apt "$new"
