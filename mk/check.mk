@@ -16,6 +16,9 @@ determinism: build $(PROGRAMS) $(STEADY) ## record each program a hundred times,
 bench: build $(PROGRAMS) ## measure what the library, recording and grading cost
 	@for script in $(wildcard tests/bench/*.sh); do echo "== $$script"; BUILD=$(BUILD) $$script || exit 1; done
 
+wild: build ## run a hundred programs of others, bare and recorded, and compare (ONLY=word; long)
+	@BUILD=$(BUILD) tests/wild/run --times $(ONLY)
+
 starters: $(STARTERS) ## put what exercises start from into exercises/, made from solutions/
 	@BUILD=$(BUILD) mk/starters $(STARTERS)
 
@@ -37,4 +40,4 @@ arm64_tests = $(foreach test,$(SUITE) tests/arm64/demos tests/arm64/answers,$(if
 test-arm64: build $(PROGRAMS) ## run tests on an emulated arm64 (ONLY=word; STARRED=1: those of .ci/run)
 	@BUILD=$(BUILD) ARM64='$(ARM64)' WORDS='$(arm64_words)' tests/arm64/run $(arm64_tests)
 
-.PHONY: machines test-arm64 ready test determinism bench starters lint sanitize
+.PHONY: wild machines test-arm64 ready test determinism bench starters lint sanitize
