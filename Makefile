@@ -23,8 +23,8 @@ TEST_LIBS := -lcmocka $(TOOL_LIBS)
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-# What there is: sources by folder, and what each becomes. A name with a blank in it, as of somebody's own copy of a demo,
-# would be several to make: `files` passes it over.
+# What there is: sources by folder, and what each becomes. A name with a blank in it, as of somebody's own copy of a
+# demo, would be several to make: `files` passes it over.
 files = $(foreach file,$(wildcard $(1)),$(if $(wildcard $(file)),$(if $(wildcard $(file)/.),,$(file))))
 LESSONS := $(foreach folder,lessons demos exercises,$(wildcard $(folder)/[0-9][0-9]-*))
 LESSONS := $(sort $(notdir $(foreach folder,$(LESSONS),$(if $(wildcard $(folder)/.),$(folder)))))

@@ -1,7 +1,7 @@
 # Makes the search's index of the finished pages: `awk -f docs/doxygen/replace.awk -f docs/doxygen/index.awk FILE.html…
-# >search-index.js`. A script, because a page that was opened as a file may load nothing else; all behind its first line's
-# `=` is JSON. An entry for the beginning of each page and for each heading: where it is, what it is called, the words
-# below it.
+# >search-index.js`. A script, because a page that was opened as a file may load nothing else; all behind its first
+# line's `=` is JSON. An entry for the beginning of each page and for each heading: where it is, what it is called, the
+# words below it.
 
 # The words of a piece of a page. A tag within a line is no gap between words.
 function plain(text,    done, name) {
@@ -28,8 +28,8 @@ function quoted(text) {
 function entry_end() {
     text = plain(text)
     if (title != "" && (text != "" || heading != ""))
-        printf "%s{\"url\": %s, \"title\": %s, \"heading\": %s, \"text\": %s}", count++ ? ",\n" : "", quoted(page anchor),
-               quoted(title), quoted(heading), quoted(text)
+        printf "%s{\"url\": %s, \"title\": %s, \"heading\": %s, \"text\": %s}", count++ ? ",\n" : "",
+               quoted(page anchor), quoted(title), quoted(heading), quoted(text)
     text = ""
 }
 

@@ -27,12 +27,13 @@
     }
 
     function prepare(entry) {
-        entry.lower = { title: entry.title.toLowerCase(), heading: entry.heading.toLowerCase(), text: entry.text.toLowerCase() };
+        const { title, heading, text } = entry;
+        entry.lower = { title: title.toLowerCase(), heading: heading.toLowerCase(), text: text.toLowerCase() };
         entry.kind = (kinds.find(([name]) => name.test(entry.url)) || [null, 1])[1];
     }
 
-    /* How well an entry answers: every word has to be in it. What the entry is called counts for more than what it says,
-     * and words that stand together as they were asked for more than when they are strewn. */
+    /* How well an entry answers: every word has to be in it. What the entry is called counts for more than what it
+     * says, and words that stand together as they were asked for more than when they are strewn. */
     function weigh(entry, asked) {
         const { title, heading, text } = entry.lower;
         const name = heading === '' ? title : heading;

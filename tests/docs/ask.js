@@ -1,5 +1,5 @@
-/* Asks the site's own search without a browser: `node ask.js FOLDER QUESTION…` prints the address of the best answer to each,
- * or `-`. The scripts are the site's, run as a browser runs them. */
+/* Asks the site's own search without a browser: `node ask.js FOLDER QUESTION…` prints the address of the best answer to
+ * each, or `-`. The scripts are the site's, run as a browser runs them. */
 'use strict';
 
 const fs = require('fs');

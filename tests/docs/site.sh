@@ -108,7 +108,8 @@ index_answers()
 search_answers()
 {
     local question page first lost=0
-    cut -d: -f1 <<<"$questions" | tr '\n' '\0' | xargs -0 node tests/docs/ask.js "$folder/html" >"$folder.found" || return 1
+    cut -d: -f1 <<<"$questions" | tr '\n' '\0' | xargs -0 node tests/docs/ask.js "$folder/html" >"$folder.found" ||
+        return 1
     while IFS=: read -r question page && read -r first <&3; do
         [[ $first =~ ^($page) ]] || { echo "'$question' has before $page: $first"; lost=1; }
     done <<<"$questions" 3<"$folder.found"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Each of our awk programs, with what it is really given, does the same under every kind of awk. Those that are given the
-# site's pages are tried where the pages are, in tests/docs/site.sh. TAP.
+# Each of our awk programs, with what it is really given, does the same under every kind of awk. Those that are given
+# the site's pages are tried where the pages are, in tests/docs/site.sh. TAP.
 # shellcheck disable=SC2317,SC2034 # functions are called through check
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -122,8 +122,8 @@ programs_in()
     }' "$1" | tr '\001' '\0'
 }
 
-# Each such program, with nothing to read: whether it can be understood at all. What it then says of nothing, such as that
-# it cannot divide by that, is no matter.
+# Each such program, with nothing to read: whether it can be understood at all. What it then says of nothing, such as
+# that it cannot divide by that, is no matter.
 try_inline()
 {
     local script program count=0
@@ -131,8 +131,8 @@ try_inline()
         case $(head -n 1 "$script" | tr -d '\0') in '#!'*sh | '# shellcheck shell='*) ;; *) continue ;; esac
         while IFS= read -rd '' program; do
             count=$((count + 1))
-            awk -v plot=/dev/null "$program" </dev/null 2>&1 | grep -E "syntax error|illegal statement|nexpected token" |
-                sed "s|^|$script: |"
+            awk -v plot=/dev/null "$program" </dev/null 2>&1 |
+                grep -E "syntax error|illegal statement|nexpected token" | sed "s|^|$script: |"
         done < <(programs_in "$script")
     done
     echo "$count programs"

@@ -51,7 +51,8 @@ said()
 # Whether it failed, and by a word of our own, not by one of the shell's.
 refused()
 {
-    [ "$status" -ne 0 ] && cat "$work/out" "$work/err" | grep -qF -- "$1" && ! grep -iE 'syntax error|unterminated' "$work/err"
+    [ "$status" -ne 0 ] && cat "$work/out" "$work/err" | grep -qF -- "$1" &&
+        ! grep -iE 'syntax error|unterminated' "$work/err"
 }
 
 # Whether everything that the grader gave was given in full.

@@ -70,8 +70,8 @@ begin_school()
 # Lists what is in the school, for the end of a try.
 inventory()
 {
-    find . -path ./.git -prune -o -type f ! -path './mk/*' ! -path './docs/doxygen/*' ! -path './tests/*' ! -name setup \
-        -exec cksum {} + | LC_ALL=C sort -k 3
+    find . -path ./.git -prune -o -type f ! -path './mk/*' ! -path './docs/doxygen/*' ! -path './tests/*' \
+        ! -name setup -exec cksum {} + | LC_ALL=C sort -k 3
 }
 
 try_demo()
@@ -127,7 +127,8 @@ try_carry()
     MASTERED=$before mk/catch-up build/models build/models/$before/process.c build/models/$next/process.c
     set -- $(cat exercises/01-process-creation/fan-out/*.c | cksum)
     printf '%s\n' 'scores 1' "01-process-creation/fan-out best 9 9 last 9 9 by $1-$2" \
-        '01-process-creation/dice best 9 9 last 8 9 by 1-2' '02-target-function/sums best 9 9 last 3 9' >.progress/scores
+        '01-process-creation/dice best 9 9 last 8 9 by 1-2' '02-target-function/sums best 9 9 last 3 9' \
+        >.progress/scores
     mk/solved best
     mk/solved last
     inventory

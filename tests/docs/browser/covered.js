@@ -1,8 +1,8 @@
 /* Finds text that something else lies upon: `await page.evaluate(covered)`, in a page of any size.
  *
- * At several positions, from the top of the page to its end, it asks the browser what is hit at the middle of each piece of
- * text that shows: that has to be the text's own element, or one within or around it. What lies over it, transparent or
- * not, would be hit instead, and would take the clicks. Returns sentences, none if all is well. */
+ * At several positions, from the top of the page to its end, it asks the browser what is hit at the middle of each piece
+ * of text that shows: that has to be the text's own element, or one within or around it. What lies over it, transparent
+ * or not, would be hit instead, and would take the clicks. Returns sentences, none if all is well. */
 'use strict';
 
 /* Runs in the page, so all that it needs is within it. */

@@ -1,9 +1,10 @@
 /* The documentation's site as a reader's browser sees it: node site.js FOLDER [SCREENSHOTS].
  *
  * On every page but the many sources, of which three of each kind stand for all: no error on the console, pictures that
- * show, links and anchors that lead somewhere, nothing wider than the screen, nothing that lies over the text. The largest
- * page of each kind is looked at in all sizes, light and dark, and by axe-core. The search finds what is there, over a
- * server and in files that were just opened. Prints TAP; screenshots go to the folder SCREENSHOTS, if one is named. */
+ * show, links and anchors that lead somewhere, nothing wider than the screen, nothing that lies over the text. The
+ * largest page of each kind is looked at in all sizes, light and dark, and by axe-core. The search finds what is there,
+ * over a server and in files that were just opened. Prints TAP; screenshots go to the folder SCREENSHOTS, if one is
+ * named. */
 'use strict';
 
 const { chromium } = require('playwright-core');
@@ -26,13 +27,13 @@ const pages = [...all.filter((name) => !is_source(name)),
 /* A page of each kind, the largest. */
 const kinds = [...sources, /^index\./, /^lesson-/, /^lessons\./, /^exercise-/, /^exercises\./, /^demos\./,
     /^misconceptions\./, /^process_8h/, /^struct/, /^timeline\./, /^observed\./, /^proofs\./];
-const shown = kinds.map((kind) => pages.find((name) => kind.test(name) && (is_source(name) === sources.includes(kind))));
+const shown = kinds.map((kind) => pages.find((name) => kind.test(name) && is_source(name) === sources.includes(kind)));
 const widths = [390, 768, 1000, 1280, 1440];
 const schemes = ['light', 'dark'];
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'];
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
-    '.png': 'image/png' };
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript',
+    '.svg': 'image/svg+xml', '.png': 'image/png' };
 
 let number = 0;
 let failed = 0;
@@ -224,7 +225,8 @@ async function main() {
     const server = await serve();
     let context;
     try {
-        context = await chromium.launchPersistentContext(data, { executablePath: '/usr/bin/chromium', headless: true, args: flags });
+        context = await chromium.launchPersistentContext(data,
+            { executablePath: '/usr/bin/chromium', headless: true, args: flags });
         if (screenshots)
             fs.mkdirSync(screenshots, { recursive: true });
         await visit(context.pages()[0] || await context.newPage(), `http://127.0.0.1:${server.address().port}`);

@@ -1,6 +1,6 @@
-/* Asks the search's index where there is no browser: `ask-index search-index.js WORD…` prints the addresses of the entries
- * that hold all the words, in the index's order; without words, all of them. Status 1: the file is no script of the form
- * `window.searchIndex = JSON;`, or an entry lacks something.
+/* Asks the search's index where there is no browser: `ask-index search-index.js WORD…` prints the addresses of the
+ * entries that hold all the words, in the index's order; without words, all of them. Status 1: the file is no script of
+ * the form `window.searchIndex = JSON;`, or an entry lacks something.
  *
  * link: -ljansson */
 #define _GNU_SOURCE
