@@ -71,7 +71,7 @@ machine 'a full /tmp' 'no byte left on it'
 machine 'no file may grow' '`ulimit -f 0`'
     launch prlimit --fsize=0; demo_works; says 'No file may grow'
 machine 'no /dev/null' '/dev without it'
-    prepare no_null; says 'There is no /dev/null here'
+    prepare no_null; demo_works; says 'There is no /dev/null here'
 
 # Other views of processes and of the network.
 machine 'hidepid' '/proc mounted hidepid=2'

@@ -232,7 +232,7 @@ without_ptrace_it_says_so()
 {
     # Where all is built with sanitizers: LeakSanitizer would end with a complaint of its own, because it cannot trace.
     ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 run "$timeline" "$work/out" true
-    said 125 '' 'ptrace' && grep -q 'timeline: could not record: .*ptrace' "$work/err"
+    said 125 '' 'ptrace' && grep -q 'timeline: could not record: Somebody traces this program already' "$work/err"
 }
 
 choices_are_saved_and_repeated()
