@@ -196,6 +196,8 @@ static void note_consequences(struct recorder *r, struct task *task, int64_t res
     }
     if (task->call.call == CALL_SIGACTION && result == 0)
         note_sigaction(r, task);
+    if (task->call.call == CALL_SOCKET && result >= 0)
+        network_note(r, task);
     if (result == -EPIPE)
         r->signals++; /* SIGPIPE */
 }

@@ -304,6 +304,8 @@ static void recorder_free(struct recorder *r)
     free(r->early);
     free(r->faults);
     source_free(r->source);
+    if (r->network != NO_NETWORK)
+        close(r->network);
 }
 
 /* What is asked for, as far as it has to be kept or made ready. */
@@ -341,6 +343,7 @@ int record(struct recording **recording, char *const argv[], const struct record
         .root_exit_event = NOBODY,
         .streams = {{-1, -1}, {-1, -1}},
         .put_off.socket = -1,
+        .network = NO_NETWORK,
     };
     *recording = NULL;
     missing = LACK_NONE;

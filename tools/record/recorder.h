@@ -47,6 +47,7 @@
 
 #define DEFAULT_DATA_CAP 4096 /**< Bytes of content kept for one write. */
 #define PATIENT_LOOKS 3   /**< Turns of the CPU given away before a nap, when waiting for a task to block. */
+#define NO_NETWORK (-1)   /**< Nobody has made a socket of the internet's. */
 #define SUSPENDED_CALLS 4 /**< Handlers within handlers that are followed. */
 
 /** How a task goes on. */
@@ -201,6 +202,7 @@ struct recorder {
     uint64_t signals;            /**< How many things have happened that may have sent a signal. */
     bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
     struct put_off put_off;
+    int network;                 /**< /proc/net/softnet_stat, from the first such socket on, or #NO_NETWORK. */
     bool may_wake;               /**< The last step may have woken others: look at everyone who waits. */
     bool kills;                  /**< The last step may have killed or woken tasks that stand in a stop. */
     unsigned calls[CALLS];       /**< How many of each kind have been made, for injection. */
@@ -333,6 +335,10 @@ int64_t timeval_span(struct timeval time);                       /* nanoseconds;
 /* socket_timeout.c */
 int64_t socket_timeout_put_off(struct recorder *r, const struct task *task); /* nanoseconds; NEVER if it has none */
 void socket_timeout_restore(struct recorder *r);
+
+/* network.c */
+void network_note(struct recorder *r, const struct task *task);  /* it has made a socket */
+bool network_delivered(const struct recorder *r);                /* waits for packets to arrive; true: some may have */
 
 /* exec.c */
 void exec_prepare(struct recorder *r, struct task *task);        /* at an exec stop: vDSO, randomness, the loader */

@@ -102,6 +102,13 @@ static struct task *find_unsettled(struct recorder *r)
     return unsettled;
 }
 
+/* The same, when all that was sent to them has come. */
+static struct task *next_unsettled(struct recorder *r)
+{
+    struct task *unsettled = find_unsettled(r);
+    return !unsettled && r->may_wake && network_delivered(r) ? find_unsettled(r) : unsettled;
+}
+
 void nap(unsigned looks)
 {
     if (looks < PATIENT_LOOKS)
@@ -145,7 +152,7 @@ static bool may_stay(const struct recorder *r, const struct task *task)
 void settle(struct recorder *r)
 {
     unsigned looks = 0;
-    struct task *unsettled = r->last && r->last->state == TASK_RUNNING ? r->last : find_unsettled(r);
+    struct task *unsettled = r->last && r->last->state == TASK_RUNNING ? r->last : next_unsettled(r);
     while (!r->over && unsettled) {
         bool stopped = false;
         if (may_stay(r, unsettled)) { /* it stops, or it blocks: look for both */
@@ -164,7 +171,7 @@ void settle(struct recorder *r)
             while (stop_collect(r, false)) /* one that was killed in a stop may have come to its next already */
                 ;
         }
-        unsettled = find_unsettled(r);
+        unsettled = next_unsettled(r);
     }
     arrivals_handle(r);
     streams_drain(r);
