@@ -75,6 +75,18 @@ static void a_process_finds_itself(void **state)
     assert_numbers_do_not_matter("exit_code -15");
 }
 
+/* The C library's getpid is changed in the program's memory, which is copied, shared and replaced: own_pid.c. */
+static void a_process_knows_its_own_pid_whoever_has_a_copy_of_its_memory(void **state)
+{
+    (void)state;
+    for (size_t i = 0; chosen_schedules[i]; i++) {
+        struct recording *recording = record_under(chosen_schedules[i], "own_pid");
+        assert_int_equal(recording->ending, ENDING_DONE);
+        assert_int_equal(recording->status, 0);
+        recording_free(recording);
+    }
+}
+
 static void a_file_of_proc_goes_by_the_pid_that_the_program_sees(void **state)
 {
     (void)state;
@@ -100,6 +112,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_signal_finds_its_target),
         cmocka_unit_test(a_group_is_found),
         cmocka_unit_test(a_process_finds_itself),
+        cmocka_unit_test(a_process_knows_its_own_pid_whoever_has_a_copy_of_its_memory),
         cmocka_unit_test(a_file_of_proc_goes_by_the_pid_that_the_program_sees),
         cmocka_unit_test(threads_are_found),
     };

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#define AUXILIARY 64 /* entries at most; Linux has 23 */
 #define STACK_LIMIT (1 << 18) /* words that are looked through for the end of the environment */
 
 /* Step over a NULL-terminated list of words in the task's memory. Returns the address behind it; 0 if there is no
@@ -86,18 +87,20 @@ static void loader_find(struct watched *w, pid_t tid, uint64_t base)
 static uint64_t auxiliary_change(struct recorder *r, struct task *task, uint64_t address)
 {
     uint64_t base = 0;
-    Elf64_auxv_t entry;
-    for (; !memory_read(task, address, &entry, sizeof entry) && entry.a_type != AT_NULL; address += sizeof entry) {
-        if (entry.a_type == AT_BASE)
-            base = entry.a_un.a_val;
-        if (entry.a_type == AT_RANDOM && r->chosen) {
+    Elf64_auxv_t entries[AUXILIARY];
+    size_t count = memory_read_some(task, address, entries, sizeof entries) / sizeof *entries;
+    for (size_t i = 0; i < count && entries[i].a_type != AT_NULL; i++) {
+        Elf64_auxv_t *entry = &entries[i];
+        if (entry->a_type == AT_BASE)
+            base = entry->a_un.a_val;
+        if (entry->a_type == AT_RANDOM && r->chosen) {
             unsigned char bytes[16];
             entropy_fill(r, bytes, sizeof bytes);
-            (void)memory_write(task, entry.a_un.a_val, bytes, sizeof bytes);
+            (void)memory_write(task, entry->a_un.a_val, bytes, sizeof bytes);
         }
-        if (entry.a_type == AT_SYSINFO_EHDR && r->chosen) {
-            entry.a_type = AT_IGNORE;
-            (void)memory_write(task, address, &entry, sizeof entry);
+        if (entry->a_type == AT_SYSINFO_EHDR && r->chosen) {
+            entry->a_type = AT_IGNORE;
+            (void)memory_write(task, address + i * sizeof *entry, entry, sizeof *entry);
         }
     }
     return base;
@@ -143,6 +146,7 @@ void exec_prepare(struct recorder *r, struct task *task)
     program_note(r, task);
     w->caught = w->informed = w->restarting = 0; /* handlers are gone, ignored signals stay ignored */
     w->loader = w->loader_end = w->heap_end = w->output = 0;
+    w->own_pid = OWN_PID_NOT_ASKED;
     w->image = r->images++;
     if (machine_read(&machine, task->tid))
         return;

@@ -155,8 +155,11 @@ static int exec_await(struct recorder *r, int report)
     for (;;) {
         int status;
         pid_t pid = r->root;
-        if (waitpid(pid, &status, __WALL) < 0)
+        if (waitpid(pid, &status, __WALL) < 0) {
+            if (errno == EINTR)
+                continue;
             return -errno;
+        }
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             struct failed_start failed;
             r->root = 0;
@@ -229,7 +232,8 @@ static int child_start(struct recorder *r, struct birth *birth)
         error = leash(r, birth->start[1], birth->report[0]);
     if (error < 0 && r->root > 0) { /* it still waits for its byte, or for us to go on */
         kill(r->root, SIGKILL);
-        (void)waitpid(r->root, NULL, __WALL);
+        while (waitpid(r->root, NULL, __WALL) < 0 && errno == EINTR)
+            ;
     }
     close(birth->start[1]);
     close(birth->report[0]);

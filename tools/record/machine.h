@@ -55,6 +55,14 @@ void machine_give_up(struct machine *machine, int64_t result);
  * @param[out] registers room for 33. @param[out] pc the next instruction. @return how many registers there are. */
 size_t machine_frame(const struct machine *machine, uint64_t *registers, uint64_t *pc);
 
+#define MACHINE_SHORTCUT 8 /**< Bytes of code that a shortcut replaces. */
+
+/** @brief A call that gives `result` each time can be spared where it stands in a function that does nothing else.
+ * @param[out] code what such a function consists of. @param[out] instead what gives the result without the call.
+ * @return how many bytes of `code` lie before the return from the call; 0 where no way is known on this machine. */
+size_t machine_shortcut(long number, int32_t result, unsigned char code[MACHINE_SHORTCUT],
+                        unsigned char instead[MACHINE_SHORTCUT]);
+
 /** @brief The stack pointer: at an exec stop it points at argc. */
 uint64_t machine_stack(const struct machine *machine);
 

@@ -84,6 +84,18 @@ size_t machine_frame(const struct machine *machine, uint64_t *registers, uint64_
     return sizeof ordered / sizeof *ordered;
 }
 
+/* mov $number, %eax; syscall; ret: the second instruction becomes two nops. */
+size_t machine_shortcut(long number, int32_t result, unsigned char code[MACHINE_SHORTCUT],
+                        unsigned char instead[MACHINE_SHORTCUT])
+{
+    const int32_t asked = (int32_t)number;
+    memcpy(code, (const unsigned char[MACHINE_SHORTCUT]){0xb8, 0, 0, 0, 0, 0x0f, 0x05, 0xc3}, MACHINE_SHORTCUT);
+    memcpy(instead, (const unsigned char[MACHINE_SHORTCUT]){0xb8, 0, 0, 0, 0, 0x90, 0x90, 0xc3}, MACHINE_SHORTCUT);
+    memcpy(code + 1, &asked, sizeof asked);
+    memcpy(instead + 1, &result, sizeof result);
+    return MACHINE_SHORTCUT - 1;
+}
+
 uint64_t machine_stack(const struct machine *machine)
 {
     return machine->registers.rsp;

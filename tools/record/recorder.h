@@ -15,6 +15,7 @@
  *   objects.c   what descriptors stand for                  holders.c   who holds a pipe or a lock
  *   unflushed.c what stdio had not written at a fork
  *   faults.c    what is injected                            injection.c how that is spelled
+ *   own_pid.c   getpid without a stop
  *   foresee.c   what somebody is about to do
  */
 #ifndef RECORDER_H
@@ -155,6 +156,7 @@ struct watched {
     size_t image;           /**< The same as of those who have the same program at the same place: since the last
                                  exec. */
     uint64_t heap_end;      /**< How far brk has got; 0 if it has not been seen. */
+    uint64_t own_pid;       /**< Where its code was changed to know its pid, or one of OWN_PID_… (own_pid.c). */
 };
 
 /** What has become of an injection. */
@@ -368,6 +370,13 @@ bool proc_concerns(const struct recorder *r, const struct task *task); /* may it
 void proc_args(struct recorder *r, struct task *task, struct machine *machine);
 void proc_result(struct recorder *r, struct task *task, int64_t *result);
 void proc_take_back(struct recorder *r);                         /* the file that was lent last */
+
+/* own_pid.c */
+#define OWN_PID_NOT_ASKED 0 /**< It has not called getpid yet. */
+#define OWN_PID_ASKS 1      /**< Each getpid of it is a call. */
+void own_pid_asked(struct recorder *r, struct task *task, const struct machine *machine); /* it stands in a getpid */
+void own_pid_born(struct recorder *r, const struct task *parent, const struct task *child); /* a process, by fork, vfork
+                                                                    or clone */
 
 /* guard.c */
 bool guard_refuses(struct recorder *r, struct task *task, int64_t *result); /* false, and *result below 0: nothing is

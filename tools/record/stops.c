@@ -81,6 +81,7 @@ static struct task *process_born(struct recorder *r, struct task *parent, pid_t 
     r->recording->events[event].other = process;
     r->recording->processes[process].birth = event;
     unflushed_note(r, parent, &r->recording->events[event]);
+    own_pid_born(r, parent, child);
     return child;
 }
 
