@@ -1,9 +1,9 @@
-/* A call that a signal interrupted, and that is made again: it goes on, it does not begin. Between the two a handler may
- * run, and make calls of its own.
+/* A call that a signal interrupted, and that is made again: it goes on, it does not begin. Between the two a handler
+ * may run, and make calls of its own.
  *
  * The kernel goes back before the instruction that made the call. By which arguments it is made then depends on the
- * processor. On arm64 the first of them shared its register with the result, so it is the kernel that brings it back: as
- * it knew it, which is as we had changed it. */
+ * processor. On arm64 the first of them shared its register with the result, so it is the kernel that brings it back:
+ * as it knew it, which is as we had changed it. */
 #define _GNU_SOURCE
 #include "recorder.h"
 

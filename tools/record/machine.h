@@ -47,8 +47,8 @@ int machine_skip(struct machine *machine, pid_t tid, int64_t result);
  * -errno. */
 int machine_rewind(struct machine *machine, pid_t tid, long number);
 
-/** @brief At a signal's stop: the call that the signal interrupted, and that the kernel means to make again, is over with
- * `result` instead. */
+/** @brief At a signal's stop: the call that the signal interrupted, and that the kernel means to make again, is over
+ * with `result` instead. */
 void machine_give_up(struct machine *machine, int64_t result);
 
 /** @brief What it takes to unwind the task's stack: the registers as DWARF numbers them.

@@ -1,10 +1,10 @@
-/* Packets on their way. What one process sends to another by way of 127.0.0.1 goes through a queue of its processor. As a
- * rule the kernel empties it before the sender's call is over; on a laden machine a thread of the kernel's own does so,
- * later. Until then nobody waits in vain, and time must not be put forward: the same run would go otherwise when the
- * machine is idle.
+/* Packets on their way. What one process sends to another by way of 127.0.0.1 goes through a queue of its processor. As
+ * a rule the kernel empties it before the sender's call is over; on a laden machine a thread of the kernel's own does
+ * so, later. Until then nobody waits in vain, and time must not be put forward: the same run would go otherwise when
+ * the machine is idle.
  *
- * /proc/net/softnet_stat tells how long the queues are. Everyone of the run is on one processor, the recorder too, and a
- * packet that has left its queue is with its receiver before anybody else has that processor. */
+ * /proc/net/softnet_stat tells how long the queues are. Everyone of the run is on one processor, the recorder too, and
+ * a packet that has left its queue is with its receiver before anybody else has that processor. */
 #define _GNU_SOURCE
 #include "recorder.h"
 
