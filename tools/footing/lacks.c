@@ -75,6 +75,9 @@ const struct lack_words lacks[LACKS] = {
     [LACK_LOOPBACK] = {
         "The network of this machine itself is down: nobody can be reached at 127.0.0.1.",
         "`ip link set lo up`; in a sandbox, let it have its loopback."},
+    [LACK_TIME] = {
+        "The run was not over in time, though it had used up nothing of what is counted.",
+        "The machine may be overloaded: try again when it is quiet. If that does not help, please tell us."},
     [LACK_CALL] = {
         "This machine refuses a system call that any program may make.",
         "In a container: let its seccomp profile allow the call."},

@@ -31,6 +31,7 @@ enum lack {
     LACK_COMPILER,      /**< There is none. */
     LACK_COMPILING,     /**< There is one that compiles nothing. */
     LACK_LOOPBACK,
+    LACK_TIME,          /**< A run of ours was not over in time. */
     LACK_CALL,          /**< A call that any program may make. */
     LACKS               /**< How many there are. */
 };

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -56,6 +57,13 @@ enum lack ptrace_explain(int error)
     case 3: return LACK_YAMA_NOBODY;
     default: return error == ENOSYS ? LACK_PTRACE_ABSENT : LACK_PTRACE;
     }
+}
+
+enum lack descriptors_try(void)
+{
+    struct rlimit files;
+    const bool fair = getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FAIR_DESCRIPTORS;
+    return fair ? LACK_NONE : LACK_DESCRIPTORS;
 }
 
 enum lack null_try(void)

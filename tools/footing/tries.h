@@ -8,6 +8,7 @@
 
 #include "lacks.h"
 
+#define FAIR_DESCRIPTORS 256   /**< What an answer may expect to have. */
 #define FEWEST_DESCRIPTORS 32 /**< With fewer open files at once, no recording is tried. */
 
 /** @brief Whether /proc is there and shows this pid namespace. One call. */
@@ -17,6 +18,9 @@ enum lack proc_try(void);
  * @param error the positive errno.
  * @return never #LACK_NONE. */
 enum lack ptrace_explain(int error);
+
+/** @brief Whether as many files may be open at once as any exercise needs. */
+enum lack descriptors_try(void);
 
 /** @brief Whether /dev/null is there. */
 enum lack null_try(void);

@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "blame.h"
+#include "footing/tries.h"
 #include "record/record.h"
 #include "timeline/picture.h"
 #include "trial.h"
@@ -53,9 +55,22 @@ static void timeline_draw(struct trial *trial, const struct recording *run, size
     }
 }
 
+/* What the runs of this judge show of the machine. Only a check that fails asks. */
+static enum lack runs_blame(const struct judge *judge)
+{
+    enum lack lack = LACK_NONE;
+    for (size_t i = 0; i < judge->run_count && lack == LACK_NONE; i++)
+        if (judge->runs[i].recording)
+            lack = machine_blame(judge->runs[i].recording);
+    return lack;
+}
+
 _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const char *codes, size_t event)
 {
     struct trial *trial = attempt->trial;
+    const enum lack lack = runs_blame(trial->judge);
+    if (lack)
+        machine_error(attempt, lack);
     const char *label = codes ? codes : "HERE";
     char first[8];
     snprintf(first, sizeof first, "%.*s", (int)strcspn(label, " "), label);
@@ -85,6 +100,20 @@ _Noreturn void grader_error(struct attempt *attempt, const char *format, ...)
     abort();
 }
 
+_Noreturn void machine_error(struct attempt *attempt, enum lack lack)
+{
+    struct judge *judge = attempt->trial->judge;
+    lack_tell(judge->lack, sizeof judge->lack, lack, NULL);
+    grader_error(attempt, "%s", judge->lack);
+}
+
+_Noreturn void record_failed(struct attempt *attempt, const char *what, int error)
+{
+    if (record_lack())
+        machine_error(attempt, record_lack());
+    grader_error(attempt, "cannot record %s (%s): %s", what, errno_text(-error), record_error());
+}
+
 static const char *run_key(const char *schedule, const char *fault, const char *const args[])
 {
     static char key[2000];
@@ -99,7 +128,8 @@ void run_options(struct record_options *options)
     static char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/", NULL};
     *options = (struct record_options){
         .in = STREAM_NULL, .out = STREAM_PIPE, .err = STREAM_PIPE, .closed_world = true, .new_session = true,
-        .environment = environment, .deadline = DEADLINE, .cpu_limit = CPU_LIMIT, .process_limit = PROCESS_LIMIT,
+        .environment = environment, .deadline = DEADLINE, .patient = true, .cpu_limit = CPU_LIMIT,
+        .process_limit = PROCESS_LIMIT,
         .output_limit = OUTPUT_LIMIT, .event_limit = EVENT_LIMIT,
     };
 }
@@ -127,7 +157,7 @@ static struct recording *run_make(struct attempt *attempt, const char *schedule,
     const int error = record(&recording, argv, &options);
     schedule_free(&options.schedule);
     if (error != 0)
-        grader_error(attempt, "cannot record (%s): %s", errno_text(-error), record_error());
+        record_failed(attempt, "the answer", error);
     return recording;
 }
 
@@ -193,7 +223,6 @@ static void ending_judge(struct attempt *attempt)
     } endings[ENDINGS] = {
         [ENDING_DEADLOCK] = {VERDICT_DEADLOCK, FINDING_DEADLOCK, "everybody waits for somebody who cannot come"},
         [ENDING_BUSY] = {VERDICT_TIME_OUT, FINDING_BUSY, "it goes on for ever without getting anywhere"},
-        [ENDING_DEADLINE] = {VERDICT_TIME_OUT, FINDING_KINDS, "it does not end"},
         [ENDING_EVENT_LIMIT] = {VERDICT_TIME_OUT, FINDING_KINDS, "it makes system calls without end"},
         [ENDING_OUTPUT_LIMIT] = {VERDICT_OUTPUT_LIMIT, FINDING_KINDS, "it writes without end"},
     };
@@ -206,6 +235,10 @@ static void ending_judge(struct attempt *attempt)
     }
     if (run->ending == ENDING_DONE)
         return;
+    if (run->ending == ENDING_DEADLINE) /* whatever an answer can be blamed for is counted, and met before */
+        machine_error(attempt, LACK_TIME);
+    if (run->ending == ENDING_NOT_STARTED && run->status == EACCES && exec_explain(attempt->trial->judge->program))
+        machine_error(attempt, LACK_NOEXEC);
     if (endings[run->ending].verdict == VERDICT_PASS) /* one that is no verdict on the program */
         grader_error(attempt, "the run ended by '%s' (status %d)", ending_names[run->ending], run->status);
     attempt_observed(attempt, "%s", endings[run->ending].words);
@@ -335,7 +368,7 @@ static void attempt_run(struct trial *trial, const char *schedule, size_t index,
 static void trial_run(void **state)
 {
     struct trial *trial = *state;
-    if (trial_skip(trial))
+    if (trial->judge->lack[0] || trial_skip(trial))
         return;
     snprintf(trial->observed, sizeof trial->observed, "the check itself did not come to its end");
     const char *const *schedules = trial->check->schedules[0] ? trial->check->schedules : usual_schedules;

@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "footing/speed.h"
+
 #define STREAMS 3 /* Words, result, and the errno of a failed start. */
 #define STACK_SIZE 65536 /* Of a child before its exec, which looks along PATH and no more. */
 #define LOOK_MILLISECONDS 100 /* How often to look whether a child has gone whose pipes somebody else holds open. */
@@ -128,14 +130,20 @@ static bool stream_read(struct stream *stream)
 /* Whether the child has ended, and been reaped. */
 static bool child_gone(pid_t pid, struct child_outcome *outcome)
 {
-    const pid_t reaped = waitpid(pid, &outcome->status, WNOHANG);
+    struct rusage usage;
+    const pid_t reaped = wait4(pid, &outcome->status, WNOHANG, &usage);
+    if (reaped == pid)
+        outcome->cpu_milliseconds = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+                                    (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
     return reaped == pid || (reaped == -1 && errno != EINTR);
 }
 
 /* Reads until every end is closed, or the child has gone and there is nothing left to read; then the
  * child is reaped. */
-static void child_listen(pid_t pid, struct stream streams[], int64_t end, struct child_outcome *outcome)
+static void child_listen(pid_t pid, struct stream streams[], unsigned seconds, struct child_outcome *outcome)
 {
+    const int64_t begin = milliseconds_now();
+    int64_t end = begin + seconds * INT64_C(1000);
     struct pollfd polled[STREAMS];
     size_t open = STREAMS;
     bool gone = false;
@@ -151,6 +159,8 @@ static void child_listen(pid_t pid, struct stream streams[], int64_t end, struct
             }
         if (gone && (quiet || milliseconds_now() >= end))
             break; /* somebody else holds the ends open, but it is the child's words that count */
+        if (!outcome->timed_out && milliseconds_now() >= end)
+            end = begin + limit_of_real_time(seconds * INT64_C(1000));
         if (!outcome->timed_out && milliseconds_now() >= end) {
             outcome->timed_out = true;
             (void)kill(pid, SIGKILL);
@@ -200,7 +210,7 @@ int child_run(const struct child_options *options, struct child_outcome *outcome
     for (size_t i = 0; i < STREAMS; i++)
         stream_shut(&streams[i], 1); /* or the end of what the child writes would never be seen */
     if (error == 0)
-        child_listen(pid, streams, milliseconds_now() + options->seconds * INT64_C(1000), outcome);
+        child_listen(pid, streams, options->seconds, outcome);
     for (size_t i = 0; i < STREAMS; i++)
         stream_shut(&streams[i], 0);
     if (error == 0 && streams[2].size == sizeof error) {

@@ -16,7 +16,7 @@ struct child_options {
     const char *directory;  /**< Where to run; NULL for here; borrowed. */
     const char *temporary;  /**< Its TMPDIR; NULL for the caller's; borrowed. */
     bool result;            /**< Give it #CHILD_RESULT_FD, and gather what it writes there. */
-    unsigned seconds;       /**< Wall-clock seconds until it is killed. */
+    unsigned seconds;       /**< Wall-clock seconds until it is killed; more on a machine that is slow. */
     unsigned cpu_seconds;   /**< CPU seconds until it is killed; 0 for no limit. */
     size_t memory;          /**< Bytes of address space; 0 for no limit. */
     size_t file_size;       /**< Bytes of the longest file that it may write; 0 for no limit. */
@@ -27,6 +27,7 @@ struct child_options {
 struct child_outcome {
     int status;      /**< A wait status. */
     bool timed_out;  /**< It was killed because its time was over. */
+    long cpu_milliseconds; /**< CPU time of it and of the children that it waited for. */
     char *words;     /**< Its stdout and stderr, in the order written; NUL-terminated; owned. */
     size_t words_size;
     char *result;    /**< What it wrote to #CHILD_RESULT_FD; NUL-terminated; owned; NULL if it was not given one. */

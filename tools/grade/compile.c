@@ -17,17 +17,20 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "footing.h"
 
 #define PROBE "probe.c"
 #define ARGUMENTS_MAX 64
-/* What one call of the compiler may use: `#include "/dev/zero"` is to hurt nobody. */
-#define COMPILE_SECONDS 60
-#define COMPILE_CPU_SECONDS 20
+#define ORDINARY_MILLISECONDS 100 /* of CPU time for three lines: few machines need as much */
+#define MOST_TIMES 100
 #define COMPILE_MEMORY ((size_t)1 << 30)
 #define COMPILE_FILE_SIZE ((size_t)64 << 20)
 #define COMPILE_WORDS ((size_t)64 << 10)
 
 const char *const compile_command[] = {"cc", "-std=c11", "-Wall", "-Wextra", "-O1", "-g", "-pthread", NULL};
+
+struct compile_limits compile_limits = {.seconds = 60, .cpu_seconds = 20};
+static unsigned times = 1; /* … as much as that */
 
 /* The arguments of a call: words of ours, and texts that were made for it. */
 struct call {
@@ -73,30 +76,74 @@ int words_add(struct answer *answer, const char *words, size_t size)
     return 0;
 }
 
+/* Whether a call ended because it met a limit of time: the compiler's parts meet that of CPU time, not itself. */
+static bool met_the_cpu_limit(const struct child_outcome *outcome)
+{
+    return outcome->cpu_milliseconds >= (long)(times * compile_limits.cpu_seconds) * 1000 - 100;
+}
+
+/* Raises the limits where this machine is slow. Returns whether it is, and they were not raised before. */
+static bool limits_raise(const struct work *work)
+{
+    const long slowness = times > 1 ? 0 : footing_compile_time(work->place) / ORDINARY_MILLISECONDS;
+    if (slowness > 1)
+        times = slowness < MOST_TIMES ? (unsigned)slowness : MOST_TIMES;
+    return slowness > 1;
+}
+
+/* Runs the compiler once. Returns 0, 1 when it did not do its work, or -errno. */
+static int compiler_call(struct work *work, const char *directory, struct call *call, struct child_outcome *outcome)
+{
+    const struct child_options options = {
+        .argv = call->argv, .directory = directory, .temporary = work->absolute,
+        .seconds = times * compile_limits.seconds, .cpu_seconds = times * compile_limits.cpu_seconds,
+        .memory = COMPILE_MEMORY, .file_size = COMPILE_FILE_SIZE, .output = COMPILE_WORDS,
+    };
+    const int error = child_run(&options, outcome);
+    const bool worked = !outcome->timed_out && WIFEXITED(outcome->status) && WEXITSTATUS(outcome->status) == 0;
+    return error != 0 || worked ? error : 1;
+}
+
 /* Runs the compiler, and forgets the arguments. Returns 0, 1 when it found fault, or -errno; what it said goes to
  * `outcome`, which the caller frees. */
 static int compiler_run(struct work *work, const char *directory, struct call *call, struct child_outcome *outcome)
 {
-    const struct child_options options = {
-        .argv = call->argv, .directory = directory, .temporary = work->absolute, .seconds = COMPILE_SECONDS,
-        .cpu_seconds = COMPILE_CPU_SECONDS, .memory = COMPILE_MEMORY, .file_size = COMPILE_FILE_SIZE,
-        .output = COMPILE_WORDS,
-    };
     *outcome = (struct child_outcome){0};
-    int error = call->lost ? -ENOMEM : child_run(&options, outcome);
-    if (error == 0 && (outcome->timed_out || !WIFEXITED(outcome->status) || WEXITSTATUS(outcome->status) != 0))
-        error = 1;
+    int error = call->lost ? -ENOMEM : compiler_call(work, directory, call, outcome);
+    if (error == 1 && (outcome->timed_out || met_the_cpu_limit(outcome)) && limits_raise(work)) {
+        child_outcome_free(outcome);
+        error = compiler_call(work, directory, call, outcome);
+    }
     call_free(call);
+    return error;
+}
+
+/* Says which limit the compiler has met, if it has met one. Returns 0 or -ENOMEM. */
+static int limit_tell(struct work *work, const struct child_outcome *outcome)
+{
+    char *words = NULL;
+    if (outcome->timed_out)
+        words = text_make("The compiler was stopped: it was not ready after %u seconds.\n",
+                          times * compile_limits.seconds);
+    else if (met_the_cpu_limit(outcome))
+        words = text_make("The compiler was stopped: it had computed for %u seconds. Three lines take it %ld "
+                          "milliseconds here.\n", times * compile_limits.cpu_seconds,
+                          footing_compile_time(work->place));
+    else if (!WIFEXITED(outcome->status))
+        words = text_make("The compiler was stopped by signal %d.\n", WTERMSIG(outcome->status));
+    else
+        return 0;
+    const int error = words ? words_add(work->answer, words, strlen(words)) : -ENOMEM;
+    free(words);
     return error;
 }
 
 /* Adds what the compiler said to the answer's words. Returns the error that it is given, or -ENOMEM. */
 static int outcome_tell(struct work *work, struct child_outcome *outcome, int error)
 {
-    static const char stopped[] = "The compiler was stopped: it took more time or memory than any answer needs.\n";
     int failed = error < 0 ? 0 : words_add(work->answer, outcome->words, outcome->words_size);
-    if (error >= 0 && failed == 0 && (outcome->timed_out || !WIFEXITED(outcome->status)))
-        failed = words_add(work->answer, stopped, sizeof stopped - 1);
+    if (error == 1 && failed == 0)
+        failed = limit_tell(work, outcome);
     child_outcome_free(outcome);
     return failed != 0 ? failed : error;
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,12 +30,14 @@ struct job {
     size_t size;
 };
 
-/* How many may run at a time. */
+/* How many may run at a time. Poll takes no more than there may be open files. */
 static size_t jobs_limit(void)
 {
+    struct rlimit files;
     cpu_set_t usable;
     const int count = sched_getaffinity(0, sizeof usable, &usable) == 0 ? CPU_COUNT(&usable) : 1;
-    return count < JOBS_MAX ? (size_t)count : JOBS_MAX;
+    const size_t limit = count < JOBS_MAX ? (size_t)count : JOBS_MAX;
+    return getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < JOBS_MAX ? 1 : limit;
 }
 
 /* In the child: works, says what came of it, and ends. */
@@ -51,23 +54,24 @@ static _Noreturn void job_become(job_work *work, const void *context, size_t ind
     _exit(written ? 0 : 1);
 }
 
-/* Starts a worker. Returns whether there is one now. */
-static bool job_start(struct job *job, job_work *work, const void *context, size_t index)
+/* Starts a worker. Returns 0 or -errno. */
+static int job_start(struct job *job, job_work *work, const void *context, size_t index)
 {
     int ends[2];
     const pid_t parent = getpid();
     if (pipe2(ends, O_CLOEXEC) == -1)
-        return false;
+        return -errno;
     const pid_t pid = fork();
+    const int error = errno;
     if (pid == 0)
         job_become(work, context, index, ends[1], parent);
     (void)close(ends[1]); /* or its end would never be seen, and later workers would hold it too */
     if (pid == -1) {
         (void)close(ends[0]);
-        return false;
+        return -error;
     }
     *job = (struct job){.pid = pid, .index = index, .end = ends[0]};
-    return true;
+    return 0;
 }
 
 /* Reads what there is. Returns whether there may be more. */
@@ -115,21 +119,38 @@ static size_t jobs_listen(struct job jobs[], size_t limit, json_t *results[])
     return ended;
 }
 
-void jobs_run(size_t count, job_work *work, const void *context, json_t *results[])
+/* Starts workers, as many as there is room for. What cannot be started while others are at work can be later. */
+static int jobs_start(struct job jobs[], size_t limit, size_t *running, size_t *next, size_t count, job_work *work,
+                      const void *context)
+{
+    int error = 0;
+    for (size_t i = 0; i < limit && *next < count; i++) {
+        if (jobs[i].pid > 0)
+            continue;
+        const int failed = job_start(&jobs[i], work, context, *next);
+        if (failed != 0 && *running > 0)
+            break;
+        *running += failed == 0;
+        error = failed != 0 ? failed : error;
+        ++*next;
+    }
+    return error;
+}
+
+int jobs_run(size_t count, job_work *work, const void *context, json_t *results[])
 {
     struct job jobs[JOBS_MAX] = {0};
     const size_t limit = jobs_limit();
     size_t running = 0;
+    int error = 0;
+    for (size_t i = 0; i < count; i++)
+        results[i] = NULL;
     for (size_t next = 0; next < count || running > 0;) {
-        for (size_t i = 0; i < limit && next < count; i++) {
-            if (jobs[i].pid > 0)
-                continue;
-            results[next] = NULL;
-            running += job_start(&jobs[i], work, context, next);
-            next++;
-        }
+        const int failed = jobs_start(jobs, limit, &running, &next, count, work, context);
+        error = failed != 0 ? failed : error;
         if (running > 0)
             running -= jobs_listen(jobs, limit, results);
     }
     (void)child_clear(); /* only a worker that was killed leaves anybody behind */
+    return error;
 }

@@ -17,7 +17,8 @@ typedef json_t *job_work(const void *context, size_t index);
  * a worker leaves behind is killed and reaped. Not thread-safe: it waits for children.
  * @param context given to `work` as it is; the worker has a copy.
  * @param[out] results `count` of them; the caller gives the references back. NULL stands where a worker could not be
- *             started or ended without a result. */
-void jobs_run(size_t count, job_work *work, const void *context, json_t *results[]);
+ *             started or ended without a result.
+ * @return 0, or -errno of a worker that could not be started though no other was at work. */
+int jobs_run(size_t count, job_work *work, const void *context, json_t *results[]);
 
 #endif

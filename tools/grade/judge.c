@@ -57,6 +57,16 @@ static json_t *result_read(const char *result, size_t size, bool list)
     return NULL;
 }
 
+/* What the machine lacks, if that is what the judge says; owned by the caller. */
+static char *lack_read(const struct child_outcome *outcome)
+{
+    json_t *root = outcome->result ? json_loadb(outcome->result, outcome->result_size, 0, NULL) : NULL;
+    const char *lack = json_string_value(json_object_get(root, "lack"));
+    char *text = lack ? text_make("%s\n", lack) : NULL;
+    json_decref(root);
+    return text;
+}
+
 /* How a judge went wrong, in words. */
 static char *outcome_tell(const char *judge, const struct child_outcome *outcome)
 {
@@ -80,8 +90,10 @@ static int judge_run(const char *judge, char *const argv[], json_t **checks, cha
         if (!outcome.timed_out && WIFEXITED(outcome.status) && WEXITSTATUS(outcome.status) == 0)
             *checks = result_read(outcome.result, outcome.result_size, list);
         if (!*checks) {
-            *why = outcome_tell(judge, &outcome);
-            error = outcome.timed_out ? -ETIMEDOUT : -EPROTO;
+            *why = lack_read(&outcome);
+            error = *why ? -ENOTSUP : outcome.timed_out ? -ETIMEDOUT : -EPROTO;
+            if (!*why)
+                *why = outcome_tell(judge, &outcome);
         }
     } else {
         *why = text_make("%s cannot be run: %s", judge, strerror(-error));

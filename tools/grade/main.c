@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "footing.h"
 #include "overview.h"
 #include "progress.h"
 #include "report.h"
@@ -264,6 +265,7 @@ int main(int argc, char **argv)
     if (!options.seeded)
         options.seed = 1 + options.seed % SEED_DRAWN;
     child_adopt();
+    footing_prepare();
     struct place place;
     char *output = options.output ? path_absolute(options.output) : NULL;
     const int error = place_find(&place, options.from);

@@ -60,7 +60,7 @@ static struct prediction *prediction_find(struct attempt *attempt, const struct 
     const struct explore_limits limits = {.runs = RUNS_MAX};
     const int error = explore(&made->explored, (char *[]){program, NULL}, &options, &limits, NULL);
     if (error != 0)
-        grader_error(attempt, "cannot run %s.c in all orders: %s", question->program, strerror(-error));
+        record_failed(attempt, question->program, error);
     if (!made->explored.complete)
         grader_error(attempt, "%s.c can run in more orders than can be tried", question->program);
     for (size_t i = 0; i < made->explored.outcome_count; i++)
@@ -137,9 +137,11 @@ static bool run_shows(struct attempt *attempt, const struct question *question, 
     recording_free(prediction->shown);
     prediction->shown = NULL;
     options_set(&options, question->terminal);
-    if (schedule_parse(&options.schedule, schedule) != 0
-        || record(&prediction->shown, (char *[]){prediction->program, NULL}, &options) != 0)
-        grader_error(attempt, "cannot record %s.c: %s", question->program, record_error());
+    int error = schedule_parse(&options.schedule, schedule);
+    if (error == 0)
+        error = record(&prediction->shown, (char *[]){prediction->program, NULL}, &options);
+    if (error != 0)
+        record_failed(attempt, question->program, error);
     output_answer(question, prediction->shown->output[0], answer);
     if (strcmp(answer, truth) != 0)
         return false;

@@ -12,6 +12,7 @@
 #include "answer.h"
 #include "content.h"
 #include "first.h"
+#include "footing.h"
 #include "hints.h"
 #include "jobs.h"
 #include "judge.h"
@@ -185,11 +186,29 @@ static char *compile_error(const char *name, bool sheet, int error)
 {
     if (error == -EBADMSG && sheet)
         return text_make("The compiler finds fault with a program that %s asks about: see its words.", name);
-    if (error == -ENOENT)
-        return text_make("There is no C compiler of the name cc: ./setup installs one.");
     if (error == -EBADMSG)
         return text_make("The compiler finds fault with the exercise's own tests/%s/probe.c: see its words.", name);
     return text_make("The answer to %s cannot be compiled: %s.", name, strerror(-error));
+}
+
+/* Makes the answer a program. Where that is not done, it is found out whether the machine is to blame. Returns 0, or
+ * -errno and `why`, which the caller owns. */
+static int exercise_compile(const struct place *place, const char *name, struct answer *answer, char **why)
+{
+    char text[LACK_TEXT];
+    const enum lack lack = footing_look(place);
+    *answer = (struct answer){.lock = -1};
+    if (lack) {
+        *why = text_make("%s\n", lack_tell(text, sizeof text, lack, NULL));
+        return -ENOTSUP;
+    }
+    const int error = answer_compile(place, name, answer);
+    const bool unmade = error != 0 || (!answer->sheet && !answer->compiled);
+    if (unmade && footing_compile(place, why))
+        return -ENOTSUP;
+    if (error != 0)
+        *why = compile_error(name, answer->sheet, error);
+    return error;
 }
 
 /* Keeps what was answered first, and says where: only for whoever works here. */
@@ -244,9 +263,7 @@ static json_t *exercise_grade(const void *context, size_t index)
     free(folder);
     if (exercise_untouched(grading, name, sum))
         (void)json_object_set_new(exercise, "untouched", json_true());
-    int error = answer_compile(grading->place, name, &answer);
-    if (error != 0)
-        why = compile_error(name, answer.sheet, error);
+    int error = exercise_compile(grading->place, name, &answer, &why);
     const struct judge_call call = {name, answer.compiled ? answer.program : NULL, grading->seed, grading->width};
     if (error == 0)
         error = judge_call(grading->place, &call, &checks, &why);
@@ -284,14 +301,18 @@ static void exercise_note(const struct grading *grading, const json_t *exercise)
         fprintf(stderr, "grade: cannot note your points in %s: %s\n", PROGRESS_FILE, strerror(-error));
 }
 
-/* Completes what a worker gave, or stands in for it. Returns the exercise as it belongs into the report. */
-static json_t *exercise_finish(json_t *exercise, const char *name, const struct grading *grading, json_t *hints,
-                               bool *wanted)
+/* Completes what a worker gave, or stands in for it: `failed` is 0, or why there is none. Returns the exercise as it
+ * belongs into the report. */
+static json_t *exercise_finish(json_t *exercise, const char *name, int failed, const struct grading *grading,
+                               json_t *hints, bool *wanted)
 {
     if (!exercise) {
+        char text[LACK_TEXT];
+        const enum lack lack = lack_of_error(-failed);
         exercise = json_pack("{s:s, s:s, s:i, s:i, s:s, s:[]}", "name", name, "verdict", "", "score", 0, "max_score", 0,
                              "compiler", "", "checks");
-        exercise_lost(exercise, "The process that graded this exercise ended without a result.");
+        exercise_lost(exercise, lack ? lack_tell(text, sizeof text, lack, NULL)
+                                     : "The process that graded this exercise ended without a result.");
     }
     if (verdict_by_name(json_string_value(json_object_get(exercise, "verdict"))) != VERDICT_GRADER_ERROR)
         exercise_count(exercise, json_object_get(exercise, "checks"), grading, hints, wanted);
@@ -300,8 +321,8 @@ static json_t *exercise_finish(json_t *exercise, const char *name, const struct 
     return exercise;
 }
 
-/* Puts the exercises together. Returns 0 or -ENOMEM. */
-static int report_gather(const struct grading *grading, json_t *done[], json_t **report)
+/* Puts the exercises together; `failed` says why some may be missing. Returns 0 or -ENOMEM. */
+static int report_gather(const struct grading *grading, json_t *done[], int failed, json_t **report)
 {
     json_int_t score = 0, max_score = 0;
     json_t *exercises = json_array();
@@ -311,7 +332,7 @@ static int report_gather(const struct grading *grading, json_t *done[], json_t *
     for (int pass = 0; pass < 2; pass++) /* those that are begun come first: the next hint is for one of them */
         for (size_t i = 0; i < grading->exercises->count; i++)
             if (json_is_true(json_object_get(done[i], "untouched")) == (pass == 1))
-                done[i] = exercise_finish(done[i], grading->exercises->names[i], grading, hints, &wanted);
+                done[i] = exercise_finish(done[i], grading->exercises->names[i], failed, grading, hints, &wanted);
     for (size_t i = 0; i < grading->exercises->count; i++) {
         score += json_integer_value(json_object_get(done[i], "score"));
         max_score += json_integer_value(json_object_get(done[i], "max_score"));
@@ -338,8 +359,8 @@ int report_make(const struct grading *grading, json_t **report)
     *report = NULL;
     if (!done)
         return -ENOMEM;
-    jobs_run(grading->exercises->count, exercise_grade, grading, done);
-    const int error = report_gather(grading, done, report);
+    const int failed = jobs_run(grading->exercises->count, exercise_grade, grading, done);
+    const int error = report_gather(grading, done, failed, report);
     free(done);
     return error;
 }

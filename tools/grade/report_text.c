@@ -127,8 +127,9 @@ static void check_write(const struct page *page, const json_t *check, struct tol
     hints_write_text(page, check);
 }
 
-/* Writes what an exercise came to, and what the compiler and the grader had to say. Returns its verdict. */
-static enum verdict heading_write(const struct page *page, const json_t *exercise)
+/* Writes what an exercise came to, and what the compiler and the grader had to say; what the grader said of the one
+ * before, it does not say again. Returns its verdict. */
+static enum verdict heading_write(const struct page *page, const json_t *exercise, const json_t *before)
 {
     const enum verdict verdict = verdict_by_name(text_of(exercise, "verdict"));
     ink_begin(page, BOLD);
@@ -146,7 +147,9 @@ static enum verdict heading_write(const struct page *page, const json_t *exercis
     }
     if (text_of(exercise, "unread")[0])
         foreign_write(page, text_of(exercise, "unread"));
-    if (text_of(exercise, "error")[0]) {
+    if (text_of(exercise, "error")[0] && strcmp(text_of(exercise, "error"), text_of(before, "error")) == 0) {
+        fputs("The grader says the same again.\n", page->stream);
+    } else if (text_of(exercise, "error")[0]) {
         fputs("This is no fault of yours. The grader says:\n", page->stream);
         foreign_write(page, text_of(exercise, "error"));
     }
@@ -177,10 +180,10 @@ static bool not_begun(const json_t *exercise)
         if (json_array_size(json_object_get(check, "hints")) > 0)
             return false;
     }
-    return json_is_true(json_object_get(exercise, "untouched"));
+    return json_is_true(json_object_get(exercise, "untouched")) && !text_of(exercise, "error")[0];
 }
 
-static void exercise_write(const struct page *page, const json_t *exercise, bool alone)
+static void exercise_write(const struct page *page, const json_t *exercise, const json_t *before, bool alone)
 {
     size_t i;
     const json_t *check;
@@ -190,7 +193,7 @@ static void exercise_write(const struct page *page, const json_t *exercise, bool
                 number_of(exercise, "score"), number_of(exercise, "max_score"));
         return;
     }
-    if (heading_write(page, exercise) == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
+    if (heading_write(page, exercise, before) == VERDICT_NOT_COMPILED) /* what did not run has no checks to tell of */
         return;
     json_array_foreach(json_object_get(exercise, "checks"), i, check) {
         check_write(page, check, &told);
@@ -225,7 +228,9 @@ int report_write_text(const json_t *report, const struct report_look *look, FILE
     const struct page page = page_of(look, stream);
     const char *wanted = hint_wanted(report);
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
-        exercise_write(&page, exercise, json_array_size(json_object_get(report, "exercises")) == 1);
+        const json_t *exercises = json_object_get(report, "exercises");
+        const json_t *before = i > 0 ? json_array_get(exercises, i - 1) : NULL;
+        exercise_write(&page, exercise, before, json_array_size(exercises) == 1);
         fputc('\n', stream);
     }
     if (wanted)
@@ -248,7 +253,7 @@ int report_write_brief(const json_t *report, const struct report_look *look, FIL
     const json_t *exercise, *check, *first = NULL;
     const struct page page = page_of(look, stream);
     json_array_foreach(json_object_get(report, "exercises"), i, exercise) {
-        if (heading_write(&page, exercise) == VERDICT_NOT_COMPILED)
+        if (heading_write(&page, exercise, NULL) == VERDICT_NOT_COMPILED)
             continue;
         json_array_foreach(json_object_get(exercise, "checks"), j, check) {
             (void)line_write(&page, check);
@@ -291,7 +296,7 @@ static bool exercise_hint(const struct page *page, const json_t *exercise)
     }
     if (verdict != VERDICT_NOT_COMPILED && verdict != VERDICT_NOT_READ && verdict != VERDICT_GRADER_ERROR)
         return false;
-    (void)heading_write(page, exercise);
+    (void)heading_write(page, exercise, NULL);
     return true;
 }
 

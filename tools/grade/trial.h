@@ -5,6 +5,7 @@
 #define TRIAL_H
 
 #include "check.h"
+#include "footing/lacks.h"
 #include "verdict.h"
 
 #include <stdio.h>
@@ -48,6 +49,7 @@ struct judge {
     struct trial *trials; /* One for each check; owned. */
     const char *program;
     uint64_t seed;
+    char lack[LACK_TEXT]; /* What this machine lacks, so that nothing can be judged; empty if nothing. */
     size_t width;         /* Columns of the timelines; 0 for the usual ones. */
     bool brief;           /* Once a check has failed, those behind it are skipped. */
     struct run *runs; /* Owned. */
@@ -78,6 +80,12 @@ _Noreturn void attempt_end(struct attempt *attempt, enum verdict verdict, const 
 
 /* Ends the check with a fault of the grader's own. */
 _Noreturn void grader_error(struct attempt *attempt, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Ends the check, and all that would follow, because the machine lacks something. */
+_Noreturn void machine_error(struct attempt *attempt, enum lack lack);
+
+/* Ends the check because record() or explore() has failed: for what the machine lacks, or for what they said. */
+_Noreturn void record_failed(struct attempt *attempt, const char *what, int error);
 
 /* Frees what is known of programs asked about. */
 void predictions_free(struct judge *judge);

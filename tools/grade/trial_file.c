@@ -114,15 +114,18 @@ static json_t *check_of(const struct trial *trial, bool list)
 
 int trial_write(const struct judge *judge, bool list, FILE *stream)
 {
-    json_t *checks = json_array();
-    for (size_t i = 0; i < judge->count; i++)
+    json_t *checks = json_array(); /* none where nothing could be judged */
+    const size_t count = judge->lack[0] ? 0 : judge->count;
+    for (size_t i = 0; i < count; i++)
         (void)json_array_append_new(checks, check_of(&judge->trials[i], list)); /* one that is missing shows below */
     json_t *root = json_object();
     (void)json_object_set_new(root, "format", json_string(RESULT_FORMAT));
     (void)json_object_set_new(root, "version", json_integer(RESULT_VERSION));
     (void)json_object_set_new(root, "seed", json_integer((json_int_t)judge->seed));
     (void)json_object_set(root, "checks", checks);
-    int error = json_array_size(checks) == judge->count ? 0 : -ENOMEM;
+    if (judge->lack[0])
+        (void)json_object_set_new(root, "lack", json_string(judge->lack));
+    int error = json_array_size(checks) == count ? 0 : -ENOMEM;
     json_decref(checks);
     if (error == 0 && (json_dumpf(root, stream, JSON_INDENT(1)) != 0 || fflush(stream) != 0))
         error = -EIO;

@@ -44,6 +44,13 @@ char *probe_ready(const struct work *work);
  * answer. The caller owns it; NULL when memory ran out. */
 char *headers_note(const char *folder, const char *source, bool own);
 
+/* What one call of the compiler may use: `#include "/dev/zero"` is to hurt nobody. Where the compiler needs longer for
+ * three lines than on an ordinary machine, it may use as many times more. */
+struct compile_limits {
+    unsigned seconds, cpu_seconds;
+};
+extern struct compile_limits compile_limits; /* changed by a test alone */
+
 /* The words that every compilation begins with, NULL-terminated, but for the folders of headers. */
 extern const char *const compile_command[];
 

@@ -13,10 +13,9 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
-#include <sys/mman.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -267,18 +266,18 @@ static struct sock_fprog programs[2][2]; /* built once, kept for the life of the
 
 static int filter_load(struct sock_fprog *program, int fd)
 {
-    struct stat status;
-    if (fstat(fd, &status))
+    int size;
+    if (ioctl(fd, FIONREAD, &size))
         return -errno;
-    program->filter = malloc((size_t)status.st_size);
+    program->filter = malloc((size_t)size);
     if (!program->filter)
         return -ENOMEM;
-    if (pread(fd, program->filter, (size_t)status.st_size, 0) != status.st_size) {
+    if (read(fd, program->filter, (size_t)size) != size) {
         free(program->filter);
         program->filter = NULL;
         return -EIO;
     }
-    program->len = (unsigned short)((size_t)status.st_size / sizeof(struct sock_filter));
+    program->len = (unsigned short)((size_t)size / sizeof(struct sock_filter));
     return 0;
 }
 
@@ -291,12 +290,13 @@ int filter_prepare(bool chosen, bool memory)
     scmp_filter_ctx context = filter_build(chosen, memory, &error);
     if (!context)
         return error;
-    int fd = memfd_create("filter", MFD_CLOEXEC);
-    error = fd < 0 ? -errno : seccomp_export_bpf(context, fd);
+    int ends[2] = {-1, -1}; /* a pipe, for a file may meet `ulimit -f`; what does not fit fails, and does not wait */
+    error = pipe2(ends, O_CLOEXEC | O_NONBLOCK) ? -errno : seccomp_export_bpf(context, ends[1]);
     if (!error)
-        error = filter_load(program, fd);
-    if (fd >= 0)
-        close(fd);
+        error = filter_load(program, ends[0]);
+    for (int i = 0; i < 2; i++)
+        if (ends[i] >= 0)
+            close(ends[i]);
     seccomp_release(context);
     return error;
 }

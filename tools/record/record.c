@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "findings.h"
+#include "footing/speed.h"
 #include "footing/tries.h"
 #include "recorder.h"
 
@@ -53,6 +54,16 @@ static void on_stop(int number)
     told_to_stop = number;
 }
 
+/* A deadline that means no more than "something is wrong" is no measure of a slow machine. */
+static bool deadline_put_off(struct recorder *r)
+{
+    const int64_t scaled = r->options->patient ? r->started + limit_of_real_time(r->options->deadline) : NEVER;
+    if (scaled <= clock_real())
+        return false;
+    r->deadline = scaled;
+    return true;
+}
+
 static void look_at_the_clock(struct recorder *r)
 {
     ticked = 0;
@@ -60,7 +71,7 @@ static void look_at_the_clock(struct recorder *r)
         recorder_end(r, ENDING_INTERRUPTED);
         r->recording->status = told_to_stop;
     }
-    if (r->deadline != NEVER && clock_real() > r->deadline)
+    if (r->deadline != NEVER && clock_real() > r->deadline && !deadline_put_off(r))
         recorder_end(r, ENDING_DEADLINE);
     streams_drain(r);
 }

@@ -95,8 +95,10 @@ struct record_options {
     char *const *environment; /**< NULL for the caller's; borrowed. */
     const char *directory;    /**< Where to run; NULL for the current one; borrowed. */
     int64_t deadline;         /**< Wall-clock nanoseconds; 0 for none. */
+    bool patient;             /**< Where this machine is slower than an ordinary one, the deadline comes later. */
     int64_t cpu_limit;        /**< Nanoseconds of CPU that a process may burn without a watched call before it counts as
-                                   busy; 0 for the default of 2 s. Chosen schedules only. */
+                                   busy; 0 for the default of 2 s. On a machine slower than an ordinary one, as many
+                                   times more. Chosen schedules only. */
     size_t process_limit;     /**< Processes alive at once; 0 for the default of 1,024. A fork beyond it fails with
                                    EAGAIN. */
     size_t output_limit;      /**< Captured bytes (of pipes and terminals) before the run is ended; 0 for none. */

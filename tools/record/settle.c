@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "footing/speed.h"
+
 #define NAP 20000              /* nanoseconds */
 #define DEFAULT_CPU_LIMIT (2 * SECOND)
 #define LONGEST_LOOK (100 * MILLISECOND) /* what counts at most of the CPU used between two looks: a machine that stood
@@ -124,7 +126,8 @@ static void check_cpu(struct recorder *r, struct task *task)
     int64_t now = task_cpu(task), used = task->cpu_at_look < 0 ? 0 : now - task->cpu_at_look;
     task->cpu_at_look = now;
     task->cpu_used += used < LONGEST_LOOK ? used : LONGEST_LOOK;
-    if (task->cpu_used < limit || ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL))
+    if (task->cpu_used < limit || task->cpu_used < limit_of_cpu(limit) ||
+        ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL))
         return;
     task->cpu_used = INT64_MIN; /* once is enough */
     task->preempted = true;
