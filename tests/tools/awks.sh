@@ -126,13 +126,14 @@ programs_in()
 # that it cannot divide by that, is no matter.
 try_inline()
 {
-    local script program count=0
-    for script in $(find -L setup mk docs/doxygen tests -type f | LC_ALL=C sort); do
-        case $(head -n 1 "$script" | tr -d '\0') in '#!'*sh | '# shellcheck shell='*) ;; *) continue ;; esac
+    local script program words count=0
+    for script in $scripts; do
         while IFS= read -rd '' program; do
             count=$((count + 1))
-            awk -v plot=/dev/null "$program" </dev/null 2>&1 |
-                grep -E "syntax error|illegal statement|nexpected token" | sed "s|^|$script: |"
+            words=$(awk -v plot=/dev/null "$program" 2>&1 </dev/null)
+            case $words in
+            *'syntax error'* | *'illegal statement'* | *nexpected*) echo "$script: $words" ;;
+            esac
         done < <(programs_in "$script")
     done
     echo "$count programs"
@@ -153,6 +154,7 @@ same()
     alike "try_$1" >"$work/out"
 }
 
+scripts=$(grep -rlE '^(#!/.*sh|# shellcheck shell=.*)$' setup mk docs/doxygen tests | xargs grep -l 'awk ' | sort)
 kinds_make "$work/kinds"
 for tool in $(kinds_missing); do
     number=$((number + 1))
