@@ -128,6 +128,9 @@ $(BUILD)/flags: FORCE
 	@mkdir -p $(@D); echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' | cmp -s - $@ || { \
 	printf '#include <%s>\n' seccomp.h jansson.h elfutils/libdwfl.h | $(CC) -fsyntax-only -xc - 2>/dev/null || \
 	{ echo 'The compiler or a library is missing: run ./setup first.' >&2; exit 1; }; \
+	printf '#!/bin/sh\n' >$@.try && chmod +x $@.try && (cd $(@D) && ./$(@F).try) 2>/dev/null; able=$$?; rm -f $@.try; \
+	[ $$able = 0 ] || { echo 'This file system is mounted noexec: no program on it can be run.' \
+	'Move the school to another one, or `mount -o remount,exec` this one.' >&2; exit 1; }; \
 	echo '$(CC) $(ALL_CFLAGS) $(SANITIZE)' >$@; }
 
 everything: build $(PROGRAMS) $(TESTS) $(ANSWERS) $(CHANGED)

@@ -79,6 +79,15 @@ noexec_says()
     [ "$status" -eq 126 ] && told 'This file system is mounted noexec: no program on it can be run.'
 }
 
+# make says so before it compiles anything.
+make_says()
+{
+    # shellcheck disable=SC2016
+    run env -u MAKEFLAGS -u MAKELEVEL "${own[@]}" --mount sh -c \
+        'mount -t tmpfs -o noexec none "$1" && make --no-print-directory BUILD="$1" "$1/flags"' - "$work"
+    [ "$status" -eq 2 ] && told 'This file system is mounted noexec: no program on it can be run.'
+}
+
 check 'memory is read where the calls for it are forbidden' recorded_the_same EPERM
 check 'memory is read where the calls for it are not there' recorded_the_same ENOSYS
 check 'who forbids ptrace is told so' refused_says ptrace \
@@ -111,4 +120,5 @@ check 'too few descriptors on the way are named' under_limit_says '-n 40' 'Too f
 check 'no process more is named' refused_says 'clone=EAGAIN clone3=EAGAIN fork=EAGAIN vfork=EAGAIN' \
     'No further process may be started here.'
 check_where 'a file system without programs is named' "${own[@]}" --mount mount -t tmpfs none "$work" -- noexec_says
+check_where '… by make, too' "${own[@]}" --mount mount -t tmpfs none "$work" -- make_says
 echo "1..$number"
