@@ -120,6 +120,8 @@ static int return_note(struct ends *ends, const struct recording *recording, con
     switch (event->call) {
     case CALL_PIPE: return both_note(ends, entry, event->object, END_READ, END_WRITE);
     case CALL_SOCKETPAIR: return both_note(ends, entry, event->object, END_FIRST, END_SECOND);
+    case CALL_OPEN: return holding_add(ends, (struct holding){event->process, (int)event->result, event->partner,
+                                                              END_FILE, true});
     case CALL_DUP: return copy_note(ends, event->process, (int)entry->args[0], (int)event->result);
     case CALL_FCNTL: return fcntl_note(ends, entry, event->result);
     case CALL_CLOSE:

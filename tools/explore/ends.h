@@ -10,14 +10,15 @@
 
 #include "record/recording.h"
 
-/** An end of a pipe; or one of a pair of sockets, the first and the second. */
-enum end { END_READ, END_WRITE, END_FIRST, END_SECOND };
+/** An end of a pipe; or one of a pair of sockets, the first and the second; or an open file. */
+enum end { END_READ, END_WRITE, END_FIRST, END_SECOND, END_FILE };
 
 /** A descriptor of a process that is such an end. */
 struct holding {
     size_t process;
     int fd;
-    size_t object; /**< The pipe, or the first socket of the pair; the second is the next object. */
+    size_t object; /**< The pipe, or the first socket of the pair; the second is the next object. Of an open file the
+                        event that opened it: one file may be opened several times, each with an offset of its own. */
     enum end end;
     bool sure;
 };

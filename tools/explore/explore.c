@@ -2,6 +2,7 @@
 #include "explore.h"
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,11 +54,17 @@ static int outcome_add(struct exploration *exploration, const struct recording *
     return 0;
 }
 
+/* A private futex is one of threads, which are told by their births. */
+static bool shares_memory(const struct event *event)
+{
+    return event->kind == EVENT_THREAD || (event->kind == EVENT_CALL && event->call == CALL_YIELD) ||
+           (event->kind == EVENT_CALL && event->call == CALL_FUTEX && !(event->args[0] & FUTEX_PRIVATE_FLAG));
+}
+
 static bool uses_shared_memory(const struct recording *recording)
 {
     for (size_t i = 0; i < recording->event_count; i++)
-        if (recording->events[i].kind == EVENT_CALL &&
-            (recording->events[i].call == CALL_FUTEX || recording->events[i].call == CALL_YIELD))
+        if (shares_memory(&recording->events[i]))
             return true;
     return false;
 }

@@ -24,6 +24,7 @@ size_t channel_of(const struct ends *ends, const struct event *event, int fd)
     case END_WRITE: return reads ? NOBODY : held->object;
     case END_FIRST: return held->object + reads;
     case END_SECOND: return held->object + !reads;
+    case END_FILE: return NOBODY;
     }
     return NOBODY;
 }
@@ -76,14 +77,49 @@ static void channel_look(struct reader *reader, size_t index, int64_t *made, int
     }
 }
 
+static uint64_t bit_of(int64_t signal)
+{
+    return signal >= 1 && signal <= 64 ? UINT64_C(1) << (signal - 1) : 0;
+}
+
+/* A child has its parent's handlers, a new program none. */
 static void handlers_note(struct reader *reader, const struct event *event)
 {
+    uint64_t *now = &reader->catches_now[event->process];
     if (event->kind == EVENT_BIRTH)
-        reader->handlers[event->other] |= reader->handlers[event->process];
-    if (event->kind != EVENT_CALL || event->call != CALL_SIGACTION || event->args[1] != 2)
-        return;
-    reader->handlers[event->process] = true;
-    reader->sigchld |= event->args[0] == SIGCHLD;
+        reader->catches[event->other] = reader->catches_now[event->other] = *now;
+    else if (event->kind == EVENT_EXEC)
+        *now = 0;
+    else if (event->kind == EVENT_CALL && event->call == CALL_SIGACTION && event->args[1] == 2)
+        reader->catches[event->process] |= *now |= bit_of(event->args[0]);
+    else if (event->kind == EVENT_CALL && event->call == CALL_SIGACTION)
+        *now &= ~bit_of(event->args[0]);
+}
+
+bool catches(const struct reader *reader, size_t process, int signal)
+{
+    return reader->catches[process] & bit_of(signal);
+}
+
+/* Who may be interrupted: whoever catches a signal that somebody sends, a child's end, or one that just came. */
+static void signals_note(struct reader *reader)
+{
+    const struct recording *recording = reader->recording;
+    for (size_t i = 0; i < recording->event_count; i++) {
+        const struct event *event = &recording->events[i];
+        if (event->kind == EVENT_SIGNAL && event->caught)
+            reader->interrupted[event->process] = true;
+        if (event->kind != EVENT_CALL || !(call_table[event->call].flags & CALL_SIGNALS))
+            continue;
+        for (size_t process = 0; process < recording->process_count; process++)
+            if ((event->other == NOBODY || event->other == process) && reader->catches[process])
+                reader->interrupted[process] = true;
+    }
+    for (size_t i = 0; i < recording->process_count; i++) {
+        size_t parent = recording->processes[i].parent;
+        if (parent != NOBODY && catches(reader, parent, SIGCHLD))
+            reader->interrupted[parent] = true;
+    }
 }
 
 static int bytes_count(struct reader *reader, int64_t *made, int64_t *used)
@@ -101,6 +137,7 @@ static int bytes_count(struct reader *reader, int64_t *made, int64_t *used)
         error = ends_note(&reader->ends, reader->recording, i);
     }
     ends_free(&reader->ends);
+    signals_note(reader);
     return error;
 }
 
@@ -113,8 +150,11 @@ int reader_begin(struct reader *reader)
     reader->to = calloc(recording->event_count + 1, sizeof *reader->to);
     reader->plain = calloc(recording->object_count + 2, sizeof *reader->plain);
     reader->pair = calloc(recording->object_count + 2, sizeof *reader->pair);
-    reader->handlers = calloc(recording->process_count + 1, sizeof *reader->handlers);
-    bool got = made && used && reader->from && reader->to && reader->plain && reader->pair && reader->handlers;
+    reader->catches = calloc(recording->process_count + 1, sizeof *reader->catches);
+    reader->catches_now = calloc(recording->process_count + 1, sizeof *reader->catches_now);
+    reader->interrupted = calloc(recording->process_count + 1, sizeof *reader->interrupted);
+    bool got = made && used && reader->from && reader->to && reader->plain && reader->pair && reader->catches &&
+               reader->catches_now && reader->interrupted;
     int error = -ENOMEM;
     if (got)
         error = bytes_count(reader, made, used);
@@ -130,5 +170,7 @@ void reader_free(struct reader *reader)
     free(reader->to);
     free(reader->plain);
     free(reader->pair);
-    free(reader->handlers);
+    free(reader->catches);
+    free(reader->catches_now);
+    free(reader->interrupted);
 }

@@ -18,8 +18,11 @@ struct reader {
                              through. */
     bool *plain;        /**< For each object: calls on it are not looked at closely. */
     size_t *pair;       /**< For each object: 1 + the first socket of its pair; 0 if it has none. */
-    bool *handlers;     /**< For each process: it handles some signal, so that its calls may be interrupted. */
-    bool sigchld;       /**< Somebody catches SIGCHLD. */
+    uint64_t *catches;  /**< For each process: the signals for which it ever has a handler, by bits from 0 for signal 1;
+                             and, while the recording is walked through, those for which it has one now. */
+    uint64_t *catches_now;
+    bool *interrupted;  /**< For each process: a signal that it catches is sent to it in this run, so that its calls may
+                             be interrupted. */
     bool subreapers;    /**< Children may get another parent who waits for them. */
     bool pids;          /**< The order in which pids are given away matters. */
 };
@@ -33,6 +36,9 @@ void reader_free(struct reader *reader);
 /** @brief The object that stands for the bytes that go one way, through a pipe or a pair of sockets.
  * @param event a call of read or write. @return #NOBODY if it is not known. */
 size_t channel_of(const struct ends *ends, const struct event *event, int fd);
+
+/** @brief Does a process ever have a handler for that signal? */
+bool catches(const struct reader *reader, size_t process, int signal);
 
 /** @brief Is it a pipe or a socket? */
 bool is_channel(const struct recording *recording, size_t object);

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -55,14 +57,25 @@ static int touch_object(struct reader *reader, size_t object)
     return error ? error : touch_plainly(reader, THING_OBJECT, reader->pair[object], WRITES);
 }
 
+/* Bytes of a file that nobody else reads by the same open file are read: others may read them, too. */
+static int touch_file(struct reader *reader, const struct event *entry, const struct holding *held)
+{
+    bool alone = !ends_held_elsewhere(&reader->ends, held->object, END_FILE, entry->process, -1);
+    bool reads = entry->call == CALL_READ && alone && entry->object != NOBODY;
+    return reads ? touch_plainly(reader, THING_OBJECT, entry->object, READS) : touch_object(reader, entry->object);
+}
+
 /* A read or a write. */
 static int touch_bytes(struct reader *reader, const struct act *act)
 {
     const struct event *entry = act->entry, *over = act->over;
+    const struct holding *held = ends_find(&reader->ends, entry->process, (int)entry->args[0]);
+    if (held && held->end == END_FILE)
+        return touch_file(reader, entry, held);
     size_t channel = channel_of(&reader->ends, entry, (int)entry->args[0]);
     if (channel == NOBODY)
         return touch_object(reader, entry->object);
-    if (reader->plain[channel] || reader->handlers[entry->process])
+    if (reader->plain[channel] || reader->interrupted[entry->process])
         return touch_plainly(reader, THING_OBJECT, channel, WRITES);
     struct touch touch = {.thing = THING_OBJECT, .which = channel, .manner = PRODUCES, .wanted = entry->args[1]};
     if (over) {
@@ -101,7 +114,7 @@ static size_t only_child(const struct reader *reader, const struct event *entry)
     bool by_id = entry->call == CALL_WAITID;
     int64_t pid = entry->args[by_id], options = entry->args[by_id ? 2 : 1];
     size_t last = NOBODY;
-    if (reader->handlers[entry->process] || reader->subreapers || options != (by_id ? WEXITED : 0))
+    if (reader->interrupted[entry->process] || reader->subreapers || options != (by_id ? WEXITED : 0))
         return NOBODY;
     if (by_id ? entry->args[0] == P_PID : pid > 0) {
         for (size_t i = 0; i < recording->process_count; i++)
@@ -117,7 +130,7 @@ static bool awaits_any(const struct reader *reader, const struct event *entry)
 {
     bool by_id = entry->call == CALL_WAITID;
     int64_t options = entry->args[by_id ? 2 : 1];
-    return !reader->handlers[entry->process] && !reader->subreapers && options == (by_id ? WEXITED : 0) &&
+    return !reader->interrupted[entry->process] && !reader->subreapers && options == (by_id ? WEXITED : 0) &&
            (by_id ? entry->args[0] == P_ALL : entry->args[0] == -1);
 }
 
@@ -166,7 +179,7 @@ static int touch_fcntl(struct reader *reader, const struct act *act)
         return 0;
     if (entry->object == NOBODY)
         return touch_plainly(reader, THING_EVERYTHING, 0, WRITES);
-    if (is_exclusive(entry) && !reader->handlers[entry->process])
+    if (is_exclusive(entry) && !reader->interrupted[entry->process])
         touch.manner = ACQUIRES;
     else if (is_release(entry) && ends_locked(&reader->ends, entry->process, entry->object))
         touch.manner = RELEASES;
@@ -213,7 +226,7 @@ static int touch_close(struct reader *reader, const struct event *entry)
 {
     int fd = (int)entry->args[0];
     const struct holding *held = ends_find(&reader->ends, entry->process, fd);
-    if (held)
+    if (held && held->end != END_FILE)
         return touch_end(reader, held, fd);
     if (entry->object == NOBODY)
         return 0;
@@ -228,14 +241,14 @@ static int touch_dup(struct reader *reader, const struct event *entry)
 {
     int to = (int)entry->args[1];
     const struct holding *held = to == (int)entry->args[0] ? NULL : ends_find(&reader->ends, entry->process, to);
-    return held ? touch_end(reader, held, to) : 0;
+    return held && held->end != END_FILE ? touch_end(reader, held, to) : 0;
 }
 
 static int touch_all_ends(struct reader *reader, size_t process)
 {
     int error = 0;
     for (size_t i = 0; i < reader->ends.count && !error; i++)
-        if (reader->ends.holdings[i].process == process)
+        if (reader->ends.holdings[i].process == process && reader->ends.holdings[i].end != END_FILE)
             error = touch_end(reader, &reader->ends.holdings[i], -1);
     for (size_t i = 0; i < reader->recording->event_count && !error; i++) {
         const struct event *event = &reader->recording->events[i];
@@ -259,6 +272,11 @@ static int touch_alarm(struct reader *reader, const struct event *entry)
 {
     int64_t span = entry->call == CALL_SLEEP ? entry->args[0] : -1;
     return put(reader, NULL, (struct touch){.thing = THING_CLOCK, .manner = SETS_ALARM, .from = span});
+}
+
+static bool is_private(const struct event *futex)
+{
+    return futex->args[0] & FUTEX_PRIVATE_FLAG;
 }
 
 static int touch_call(struct reader *reader, const struct act *act)
@@ -285,7 +303,9 @@ static int touch_call(struct reader *reader, const struct act *act)
     case CALL_SHUTDOWN: case CALL_RECV: case CALL_SEND: return touch_object(reader, entry->object);
     case CALL_SOCKET: case CALL_BIND: case CALL_LISTEN: case CALL_ACCEPT: case CALL_CONNECT:
         return touch_plainly(reader, THING_NETWORK, 0, WRITES);
-    case CALL_FUTEX: return touch_plainly(reader, THING_MEMORY, 0, WRITES);
+    case CALL_FUTEX:
+        /* a private one is a matter of its process's threads: others that have a copy have a copy of their own */
+        return touch_plainly(reader, THING_MEMORY, is_private(entry) ? 1 + entry->process : 0, WRITES);
     case CALL_OPEN: return touch_open(reader, act);
     case CALL_SETPGID: case CALL_SETSID: return touch_plainly(reader, THING_GROUPS, 0, WRITES);
     case CALL_SEMOP: case CALL_MSGSND: case CALL_MSGRCV: case CALL_MQ_SEND: case CALL_MQ_RECEIVE:
@@ -301,7 +321,7 @@ static int touch_exit(struct reader *reader, const struct event *event)
     const struct recording *recording = reader->recording;
     size_t parent = recording->processes[event->process].parent;
     int error = touch_plainly(reader, THING_STATUS, event->process, EXITS);
-    if (!error && parent != NOBODY && reader->sigchld)
+    if (!error && parent != NOBODY && catches(reader, parent, SIGCHLD))
         error = touch_plainly(reader, THING_SIGNALS, parent, WRITES);
     for (size_t i = 0; i < recording->process_count && !error; i++)
         if (recording->processes[i].parent == event->process)
@@ -343,7 +363,7 @@ int touch_event(struct reader *reader, const struct step *step, size_t index)
 
 int touch_resumed(struct reader *reader, const struct step *step)
 {
-    if (!reader->handlers[step->process])
+    if (!reader->interrupted[step->process])
         return 0;
     for (size_t i = step->first; i-- > 0;) {
         const struct event *event = &reader->recording->events[i];
