@@ -82,6 +82,12 @@ calls_of_a_file_can_be_left_alone()
     said 1 '1 fault: 1 ignored.' && ! grep -q 'left alone' "$work/out"
 }
 
+a_search_along_path_is_one_exec()
+{
+    PATH=/none:/nobody:$PATH:/usr/bin:/bin run faults --only exec "$build/tests/tools/programs/search"
+    said 0 'exec:ENOENT:*@P0.1' && said 0 '1 fault: 1 reported.'
+}
+
 help_fits_a_terminal()
 {
     run faults --help
@@ -99,12 +105,13 @@ no_positions_without_debug_information()
     said 0 'fork:EAGAIN:1@P0  -  ' 'compiled without -g'
 }
 
-echo 1..7
+echo 1..8
 touch "$work/out" "$work/err"
 check a_program_that_copes_has_status_0 good_is_zero
 check one_that_does_not_has_status_1_and_a_command_to_look_at_it bad_is_one_and_can_be_looked_at
 check what_could_not_be_done_has_status_2_and_a_reason what_could_not_be_done_is_two
 check options_come_before_the_program arguments_after_the_program_are_its_own
 check calls_of_a_file_can_be_left_alone calls_of_a_file_can_be_left_alone
+check a_search_along_PATH_is_one_exec a_search_along_path_is_one_exec
 check help_is_whole_and_fits_a_terminal help_fits_a_terminal
 check positions_need_debug_information_and_that_is_said no_positions_without_debug_information

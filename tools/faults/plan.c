@@ -43,6 +43,7 @@ struct plan {
     bool handlers;      /* somebody catches a signal: EINTR may be fair */
     bool *foreign;      /* for each process: it runs another program now */
     unsigned *made;     /* for each process and call: how many */
+    unsigned *searched; /* for each process: execs of the same program just before, in other folders, that failed */
 };
 
 static bool case_add(struct plan *plan, struct injection injection, size_t event)
@@ -84,6 +85,36 @@ static bool is_passed_over(const struct plan *plan, const struct event *event)
     return file && event->source != NOBODY && strcmp(plan->table->bare->sources[event->source].file, file) == 0;
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* An exec that failed, and the process's next call is an exec of the same program in another folder: a search along
+ * PATH, which is one exec to whoever wrote the program. */
+static bool search_goes_on(const struct recording *bare, size_t index)
+{
+    const struct event *event = &bare->events[index];
+    if (event->call != CALL_EXEC || event->partner == NOBODY || !event->data)
+        return false;
+    size_t next = event->partner + 1;
+    while (next < bare->event_count &&
+           (bare->events[next].kind != EVENT_CALL || bare->events[next].process != event->process))
+        next++;
+    const struct event *then = next < bare->event_count ? &bare->events[next] : NULL;
+    return bare->events[event->partner].result < 0 && then && then->call == CALL_EXEC && then->data &&
+           strcmp(base_name(then->data), base_name(event->data)) == 0;
+}
+
+/* The last exec of a search stands for all of it, and all of it fails: the folders behind might have the program, too. */
+static void search_end(struct plan *plan, size_t process, struct injection *injection)
+{
+    if (plan->searched[process] > 0 && injection->nth == plan->searched[process] + 1)
+        injection->nth = INJECT_EVERY;
+    plan->searched[process] = 0;
+}
+
 static bool call_plan(struct plan *plan, size_t index)
 {
     struct fault_table *table = plan->table;
@@ -93,6 +124,12 @@ static bool call_plan(struct plan *plan, size_t index)
     struct injection injection = {.call = call, .nth = ++plan->made[event->process * CALLS + call]};
     const char *name = bare->processes[event->process].name;
     bool room = true;
+    if (search_goes_on(bare, index)) {
+        plan->searched[event->process]++;
+        return true;
+    }
+    if (call == CALL_EXEC)
+        search_end(plan, event->process, &injection);
     if ((!plan->all && !plan->limits->only[call]) || plan->foreign[event->process] || event->refused ||
         strlen(name) >= sizeof injection.process)
         return true;
@@ -118,12 +155,6 @@ static bool call_plan(struct plan *plan, size_t index)
         room = case_add(plan, injection, index);
     }
     return room;
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 static bool event_plan(struct plan *plan, size_t index)
@@ -163,12 +194,14 @@ int faults_plan(struct fault_table *table, const struct fault_limits *limits)
         plan.all &= !limits->only[call];
     plan.foreign = calloc(bare->process_count + 1, sizeof *plan.foreign);
     plan.made = calloc(bare->process_count + 1, CALLS * sizeof *plan.made);
+    plan.searched = calloc(bare->process_count + 1, sizeof *plan.searched);
     for (size_t i = 0; i < bare->event_count; i++)
         plan.handlers |= bare->events[i].kind == EVENT_CALL && bare->events[i].call == CALL_SIGACTION &&
                          bare->events[i].args[1] == 2;
     for (size_t i = 0; i < bare->event_count && room; i++)
-        room = plan.foreign && plan.made && event_plan(&plan, i);
+        room = plan.foreign && plan.made && plan.searched && event_plan(&plan, i);
     free(plan.foreign);
     free(plan.made);
+    free(plan.searched);
     return room ? 0 : -ENOMEM;
 }
