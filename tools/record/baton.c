@@ -201,10 +201,18 @@ static bool may_compute_on(const struct recorder *r, const struct task *task)
     return task->preemptions < LONGEST_COMPUTATION && r->steps > task->preempted_at;
 }
 
+static bool anyone_computes(struct task **ready, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ready[i]->preempted)
+            return true;
+    return false;
+}
+
 /* Only those who poll can go on. Time may help them, or the outside; if neither does, they are busy for ever. */
 static struct task *choose_poller(struct recorder *r, struct task **ready, size_t count)
 {
-    if (clock_wake_next(r, false))
+    if (clock_wake_next(r, false, anyone_computes(ready, count)))
         return NULL; /* settle, and look again */
     struct task *next = next_poller(r, ready, count);
     if (next->preempted && may_compute_on(r, next)) {
@@ -237,7 +245,7 @@ static struct task *choose(struct recorder *r)
         task = choose_poller(r, ready, count);
     else if (!r->may_wake)
         r->may_wake = true; /* before it is said that nobody can go on, everyone is looked at once more */
-    else if (!clock_wake_next(r, false))
+    else if (!clock_wake_next(r, false, false))
         nobody_ready(r);
     free(ready);
     return task;
@@ -257,7 +265,7 @@ void run_by_baton(struct recorder *r)
     while (!r->over && r->task_count > 0) {
         struct task *task = NULL;
         check_afterlife(r);
-        if (!clock_wake_next(r, true))
+        if (!clock_wake_next(r, true, false))
             task = choose(r);
         if (task) {
             r->streak = task == r->last ? r->streak + 1 : 0;

@@ -32,7 +32,7 @@ int64_t clock_boot(void)
     return EPOCH - UPTIME;
 }
 
-static int64_t clock_start(int id)
+int64_t clock_start(int id)
 {
     switch (id) {
     case CLOCK_REALTIME:
@@ -45,7 +45,7 @@ static int64_t clock_start(int id)
     case CLOCK_BOOTTIME:
         return UPTIME;
     default:
-        return 0; /* CPU time: as if whoever asks had had the CPU from the start */
+        return 0; /* CPU time: as if whoever asks had had the CPU from the start, but for when all slept */
     }
 }
 
@@ -64,7 +64,8 @@ bool clock_answer(struct recorder *r, struct task *task, int64_t *result)
     const struct task_call *call = &task->call;
     *result = 0;
     if (call->number == SYS_clock_gettime) {
-        int64_t now = clock_start((int)call->args[0]) + clock_read(r, task);
+        const int64_t start = clock_start((int)call->args[0]);
+        const int64_t now = start + clock_read(r, task) - (start ? 0 : r->slept);
         struct timespec time = {now / SECOND, now % SECOND};
         *result = memory_write(task, call->args[1], &time, sizeof time);
         return true;
@@ -89,7 +90,7 @@ bool clock_answer(struct recorder *r, struct task *task, int64_t *result)
 }
 
 /* A program may name a time too long to be counted in nanoseconds: it is cut short. */
-static int64_t timespec_span(struct timespec time)
+int64_t timespec_span(struct timespec time)
 {
     return time.tv_sec > INT64_MAX / SECOND / 4 ? INT64_MAX / 4 : time.tv_sec * SECOND + time.tv_nsec;
 }
@@ -294,28 +295,6 @@ static void task_wake(struct recorder *r, struct task *task)
         stop_dispatch(r, task->tid, status);
 }
 
-static void alarm_ring(struct recorder *r, size_t process)
-{
-    struct watched *w = &r->watched[process];
-    w->alarm = w->interval ? w->alarm + w->interval : NEVER;
-    r->may_wake = true;
-    if (kill(w->pid, SIGALRM) == 0)
-        r->signals++;
-    for (size_t i = 0; i < r->task_count; i++)
-        if (r->tasks[i]->process == process) /* it does not poll in vain: it has a signal to take */
-            r->tasks[i]->yielding = false;
-}
-
-static size_t alarm_next(const struct recorder *r)
-{
-    size_t next = NOBODY;
-    for (size_t i = 0; i < r->recording->process_count; i++)
-        if (r->watched[i].alive && r->watched[i].alarm != NEVER &&
-            (next == NOBODY || r->watched[i].alarm < r->watched[next].alarm))
-            next = i;
-    return next;
-}
-
 static struct task *sleeper_next(const struct recorder *r)
 {
     struct task *next = NULL;
@@ -327,60 +306,31 @@ static struct task *sleeper_next(const struct recorder *r)
     return next;
 }
 
-bool clock_wake_next(struct recorder *r, bool only_due)
+/* While all sleep, no CPU time goes by. */
+static void clock_jump(struct recorder *r, int64_t to, bool computing)
+{
+    if (!computing) {
+        timers_sleep(r, to - r->now);
+        r->slept += to - r->now;
+    }
+    r->now = to;
+}
+
+bool clock_wake_next(struct recorder *r, bool only_due, bool computing)
 {
     struct task *sleeper = sleeper_next(r);
-    size_t process = alarm_next(r);
-    bool rings = process != NOBODY && (!sleeper || r->watched[process].alarm < sleeper->call.due);
+    const int64_t ring = timers_due(r, computing);
+    const bool rings = ring != NEVER && (!sleeper || ring < sleeper->call.due);
     if (!rings && !sleeper)
         return false;
-    int64_t due = rings ? r->watched[process].alarm : sleeper->call.due;
+    const int64_t due = rings ? ring : sleeper->call.due;
     if (only_due && due > r->now)
         return false;
     if (due > r->now)
-        r->now = due;
+        clock_jump(r, due, computing);
     if (rings)
-        alarm_ring(r, process);
+        timers_ring(r, computing);
     else
         task_wake(r, sleeper);
     return true;
-}
-
-static int64_t alarm_set(struct recorder *r, size_t process, int64_t span, int64_t interval)
-{
-    struct watched *w = &r->watched[process];
-    int64_t left = w->alarm == NEVER ? 0 : w->alarm > r->now ? w->alarm - r->now : 1000;
-    w->alarm = span ? r->now + span : NEVER;
-    w->interval = interval;
-    return left;
-}
-
-static int64_t itimer_set(struct recorder *r, struct task *task)
-{
-    const struct task_call *call = &task->call;
-    struct itimerval timer = {0}, old = {0};
-    int64_t interval = r->watched[task->process].interval;
-    if (call->args[1] && memory_read(task, call->args[1], &timer, sizeof timer))
-        return -EFAULT;
-    int64_t left = alarm_set(r, task->process, timeval_span(timer.it_value), timeval_span(timer.it_interval));
-    old.it_value.tv_sec = left / SECOND;
-    old.it_value.tv_usec = left % SECOND / 1000;
-    old.it_interval.tv_sec = interval / SECOND;
-    old.it_interval.tv_usec = interval % SECOND / 1000;
-    return call->args[2] ? memory_write(task, call->args[2], &old, sizeof old) : 0;
-}
-
-bool clock_alarm(struct recorder *r, struct task *task, int64_t *result)
-{
-    const struct task_call *call = &task->call;
-    if (call->call == CALL_ALARM) {
-        int64_t left = alarm_set(r, task->process, (int64_t)(unsigned)call->args[0] * SECOND, 0);
-        *result = (left + SECOND - 1) / SECOND;
-        return true;
-    }
-    if (call->call == CALL_SETITIMER && (int)call->args[0] == ITIMER_REAL) {
-        *result = itimer_set(r, task);
-        return true;
-    }
-    return false;
 }

@@ -302,7 +302,7 @@ static bool call_answered(struct recorder *r, struct task *task, int64_t *result
         event->injected = true;
         return true;
     }
-    return r->chosen && (clock_answer(r, task, result) || clock_alarm(r, task, result) ||
+    return r->chosen && (clock_answer(r, task, result) || timer_answer(r, task, result) ||
                          entropy_answer(r, task, result) || name_answer(r, task, result));
 }
 
@@ -362,6 +362,8 @@ enum go call_enter(struct recorder *r, struct task *task)
         return GO_ON;
     if (task->call.number == SYS_setsockopt)
         r->socket_timeouts = true;
+    if (!r->chosen)
+        timer_see(r, task);
     if (signal_comes_first(r, task) && go_back(task))
         return GO_BACK;
     if (fault_postpones(r, task)) {
@@ -388,7 +390,7 @@ enum go call_enter(struct recorder *r, struct task *task)
     }
     if (task->call.fault != NOBODY && !machine_read(&machine, task->tid) && fault_alters(r, task, &machine))
         (void)machine_write(&machine, task->tid);
-    if (task->call.local && !task->call.altered && !task->call.lent && !(r->chosen && name_shows(task))) {
+    if (task->call.local && !task->call.altered && !task->call.lent && !(r->chosen && (name_shows(task) || timer_follows(task)))) {
         task->call.active = false;
         return GO_ON;
     }

@@ -224,6 +224,8 @@ int64_t call_return(struct recorder *r, struct task *task, int64_t result)
     int64_t seen = result;
     size_t reaped = NOBODY;
     call->active = false;
+    if (r->chosen && !call->answered)
+        timer_returned(r, task, result);
     if (call->local || call->event == NOBODY) {
         if (r->chosen && !call->answered) {
             name_result(r, task, &seen);

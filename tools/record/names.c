@@ -139,10 +139,12 @@ static void memory_rename(struct recorder *r, struct task *task, uint64_t addres
 
 bool name_siginfo(struct recorder *r, siginfo_t *info)
 {
-    bool sent = info->si_code == SI_USER || info->si_code == SI_QUEUE || info->si_code == SI_TKILL;
+    bool sent = info->si_code == SI_USER || info->si_code == SI_QUEUE || info->si_code == SI_TKILL ||
+                info->si_code == SI_MESGQ;
     if (!r->chosen || (!sent && info->si_signo != SIGCHLD))
         return false;
-    if (info->si_signo == SIGALRM && info->si_pid == getpid())
+    const bool timed = info->si_signo == SIGALRM || info->si_signo == SIGVTALRM || info->si_signo == SIGPROF;
+    if (timed && info->si_pid == getpid())
         info->si_code = SI_KERNEL; /* our alarm stands for the kernel's */
     else
         info->si_pid = (pid_t)name_of_pid(r, info->si_pid);

@@ -32,22 +32,13 @@ static bool waits_for_ever(struct recorder *r, struct task *task)
     return !blocked_outside(r, task);
 }
 
-static bool somebody_set_an_alarm(const struct recording *recording)
-{
-    for (size_t i = 0; i < recording->event_count; i++)
-        if (recording->events[i].kind == EVENT_CALL &&
-            (recording->events[i].call == CALL_ALARM || recording->events[i].call == CALL_SETITIMER))
-            return true;
-    return false;
-}
-
 /* Nothing has happened for a while: does everyone wait for someone who cannot come? */
 static bool is_deadlock(struct recorder *r)
 {
     for (size_t i = 0; i < r->task_count; i++)
         if (r->tasks[i]->state != TASK_HALTED && !waits_for_ever(r, r->tasks[i]))
             return false;
-    return !somebody_set_an_alarm(r->recording);
+    return !timers_may_ring(r, recorder_time(r), GRACE);
 }
 
 /* Says who waits for what, from the same tables as under a chosen schedule. */

@@ -309,6 +309,7 @@ static void recorder_free(struct recorder *r)
     for (size_t i = 0; i < r->link_count; i++)
         free(r->links[i]);
     free(r->links);
+    timers_free(r);
     free(r->tasks);
     free(r->watched);
     proc_take_back(r);

@@ -9,6 +9,7 @@
  *   settle.c    after a step: has everybody stopped, or does he wait?
  *   blocked.c   is a task waiting inside the kernel?        deadlock.c  who waits for what, in words
  *   clock.c     virtual time                                names.c     virtual pids
+ *   timers.c    timers, in virtual time                 timer_calls.c  and the calls that set them
  *   whom.c      which numbers in a call mean somebody, and whom
  *   guard.c     what is refused                             streams.c   captured output
  *   tasks.c     tables of tasks and processes               memory.c    reading and writing a task's memory
@@ -28,6 +29,7 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "footing/lacks.h"
 #include "machine.h"
@@ -149,7 +151,6 @@ struct watched {
                                                          SA_SIGINFO. */
     int64_t usage;          /**< CPU nanoseconds of it and of the children that it has reaped, from its death on. */
     bool no_zombies;        /**< SA_NOCLDWAIT on SIGCHLD. */
-    int64_t alarm, interval; /**< Virtual time of the next SIGALRM (#NEVER: none), and the period. */
     uint64_t loader, loader_end; /**< Where its dynamic loader lies; its calls are not the program's. */
     uint64_t output;        /**< Where the C library keeps its `stdout`; 0: not looked for yet (unflushed.c). */
     unsigned calls[CALLS];  /**< How many it has made of each kind, for injection. */
@@ -196,12 +197,14 @@ struct recorder {
     pid_t *early; size_t early_count, early_capacity; /**< Children that stopped before their parent's fork was
                                                            reported. */
     int64_t now;                 /**< Virtual time. */
+    int64_t slept;               /**< So much of it passed while everybody slept. */
     int64_t started;             /**< Real time of the start, monotonic. */
     int64_t deadline;            /**< Real time, monotonic; #NEVER if there is none. */
     int64_t next_pid;            /**< The next name to give away. */
     size_t processes_alive;
     size_t forks_under_way;      /**< Let in, but neither born nor failed yet: they count as alive. */
     uint64_t signals;            /**< How many things have happened that may have sent a signal. */
+    struct timer *timers; size_t timer_count;
     bool socket_timeouts;        /**< Somebody has set a time-out on a socket. */
     struct put_off put_off;
     int network;                 /**< /proc/net/softnet_stat, from the first such socket on, or #NO_NETWORK. */
@@ -323,16 +326,18 @@ void foresee(struct recorder *r, struct task *task, struct candidate *candidate)
 
 /* clock.c */
 bool clock_answer(struct recorder *r, struct task *task, int64_t *result);
-bool clock_alarm(struct recorder *r, struct task *task, int64_t *result);
 void clock_convert(struct recorder *r, struct task *task, struct machine *machine);
 void clock_remainder(struct recorder *r, struct task *task);
-bool clock_wake_next(struct recorder *r, bool only_due);
+bool clock_wake_next(struct recorder *r, bool only_due, bool computing); /* does somebody compute, so that CPU time
+                                                                    goes by? */
+int64_t clock_start(int id);                                     /* what a clock shows at the start */
+int64_t timespec_span(struct timespec time);                     /* nanoseconds; a century and more is cut short */
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
 int64_t clock_span(struct recorder *r, const struct task *task); /* nanoseconds to wait at most; NEVER if for ever */
 int64_t clock_uptime(int64_t time);                              /* CLOCK_BOOTTIME at a virtual time */
 int64_t clock_boot(void);                                        /* CLOCK_REALTIME when the machine began */
 int64_t clock_timeout(const struct task *task);                  /* nanoseconds asked for; NEVER if none */
-int64_t timeval_span(struct timeval time);                       /* nanoseconds; a century and more is cut short */
+int64_t timeval_span(struct timeval time);
 
 /* socket_timeout.c */
 int64_t socket_timeout_put_off(struct recorder *r, const struct task *task); /* nanoseconds; NEVER if it has none */
@@ -341,6 +346,20 @@ void socket_timeout_restore(struct recorder *r);
 /* network.c */
 void network_note(struct recorder *r, const struct task *task);  /* it has made a socket */
 bool network_delivered(const struct recorder *r);                /* waits for packets to arrive; true: some may have */
+
+/* timers.c, timer_calls.c; more in timers.h */
+bool timer_answer(struct recorder *r, struct task *task, int64_t *result);
+bool timer_follows(const struct task *task);                     /* is there something to note when it returns? */
+void timer_returned(struct recorder *r, const struct task *task, int64_t result);
+void timer_see(struct recorder *r, const struct task *task);     /* under natural: note what is set */
+void timers_sleep(struct recorder *r, int64_t span);              /* so long nobody uses the CPU */
+int64_t timers_due(struct recorder *r, bool computing);          /* when the next one rings; NEVER */
+void timers_ring(struct recorder *r, bool computing);            /* let it: there must be one */
+bool timers_heard(struct recorder *r, const struct task *task, siginfo_t *info); /* it takes that signal; true: *info
+                                                                    was changed */
+bool timers_may_ring(const struct recorder *r, int64_t now, int64_t grace); /* is any still to come? */
+void timers_forget(struct recorder *r, size_t process, bool exec); /* it has ended, or called exec */
+void timers_free(struct recorder *r);
 
 /* exec.c */
 void exec_prepare(struct recorder *r, struct task *task);        /* at an exec stop: vDSO, randomness, the loader */

@@ -139,6 +139,7 @@ static void stop_exec(struct recorder *r, struct task *task)
         (void)call_return(r, task, 0);
     task->call.active = false;
     task->suspended_count = 0;
+    timers_forget(r, task->process, true);
     exec_prepare(r, task);
     size_t event = path ? event_add(r, EVENT_EXEC, task) : NOBODY;
     if (event == NOBODY) {
@@ -183,10 +184,12 @@ static void stop_signal(struct recorder *r, struct task *task, int number)
     if (ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info))
         return;
     size_t sender = info.si_code <= 0 || number == SIGCHLD ? process_find(r, info.si_pid) : NOBODY;
+    bool changed = timers_heard(r, task, &info);
     if (call_cut(r, task, number))
         return; /* ignored: it would never have been noticed */
     task->signal = number;
-    if (name_siginfo(r, &info))
+    changed |= name_siginfo(r, &info);
+    if (changed)
         (void)ptrace(PTRACE_SETSIGINFO, task->tid, NULL, &info);
     size_t event = event_add(r, EVENT_SIGNAL, task);
     if (event == NOBODY)

@@ -180,8 +180,6 @@ size_t process_add(struct recorder *r, pid_t pid, size_t parent)
     w->gone = false;
     w->parent = parent;
     w->threads = 0;
-    w->alarm = NEVER; /* but no alarm */
-    w->interval = 0;
     memset(w->calls, 0, sizeof w->calls);
     r->processes_alive++;
     return process;
@@ -293,6 +291,7 @@ void process_died(struct recorder *r, struct task *task, int status)
     struct watched *w = &r->watched[process];
     size_t event = event_add(r, EVENT_EXIT, task);
     w->alive = false;
+    timers_forget(r, process, false);
     r->processes_alive--;
     if (w->parent != NOBODY && r->watched[w->parent].caught & (UINT64_C(1) << (SIGCHLD - 1)))
         r->signals++;
