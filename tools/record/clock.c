@@ -326,10 +326,11 @@ bool clock_wake_next(struct recorder *r, bool only_due, bool computing)
     const int64_t due = rings ? ring : sleeper->call.due;
     if (only_due && due > r->now)
         return false;
-    if (due > r->now)
+    const bool awaited = due > r->now;
+    if (awaited)
         clock_jump(r, due, computing);
     if (rings)
-        timers_ring(r, computing);
+        timers_ring(r, computing, awaited);
     else
         task_wake(r, sleeper);
     return true;

@@ -354,7 +354,8 @@ void timer_returned(struct recorder *r, const struct task *task, int64_t result)
 void timer_see(struct recorder *r, const struct task *task);     /* under natural: note what is set */
 void timers_sleep(struct recorder *r, int64_t span);              /* so long nobody uses the CPU */
 int64_t timers_due(struct recorder *r, bool computing);          /* when the next one rings; NEVER */
-void timers_ring(struct recorder *r, bool computing);            /* let it: there must be one */
+void timers_ring(struct recorder *r, bool computing, bool awaited); /* let it: there must be one. Did everybody wait
+                                                                    for it? */
 bool timers_heard(struct recorder *r, const struct task *task, siginfo_t *info); /* it takes that signal; true: *info
                                                                     was changed */
 bool timers_may_ring(const struct recorder *r, int64_t now, int64_t grace); /* is any still to come? */

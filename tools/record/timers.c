@@ -208,12 +208,10 @@ int64_t timers_due(struct recorder *r, bool computing)
     return next ? next->due : NEVER;
 }
 
-void timers_ring(struct recorder *r, bool computing)
+void timers_ring(struct recorder *r, bool computing, bool awaited)
 {
     struct timer *next = timer_next(r, computing);
-    next->hasty = next->due <= r->now && r->steps - next->heard < LEAST_STEPS;
-    if (next->due > r->now)
-        r->now = next->due;
+    next->hasty = !awaited && r->steps - next->heard < LEAST_STEPS;
     timer_ring(r, next);
 }
 
