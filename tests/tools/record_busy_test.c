@@ -77,6 +77,25 @@ static void endless_fruitless_calls_are_found_busy(void **state)
     }
 }
 
+/* Beside somebody who sleeps again and again, beside somebody who has much to do, and on a search that only looks like
+ * polling. */
+static void who_polls_is_never_kept_from_going_on(void **state)
+{
+    (void)state;
+    static const struct { const char *command; int64_t seconds; size_t events; } runs[] = {
+        { "pollers search", 1, 1000 }, { "pollers yield", 10, 10000 }, { "pollers lock", 1, 2000 },
+        { "pollers busy", 1, 150000 },
+    };
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
+        for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
+            struct recording *recording = record_under(*schedule, runs[i].command);
+            assert_success(recording);
+            assert_true(recording->duration < runs[i].seconds * INT64_C(1000000000));
+            assert_true(recording->event_count < runs[i].events);
+            recording_free(recording);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +105,7 @@ int main(void)
         cmocka_unit_test(who_spins_without_a_call_is_interrupted_or_found_busy),
         cmocka_unit_test(an_endless_computation_is_found_busy),
         cmocka_unit_test(endless_fruitless_calls_are_found_busy),
+        cmocka_unit_test(who_polls_is_never_kept_from_going_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 
 #define LONGEST_STREAK 10000   /* after so many steps in a row somebody else has a turn */
+#define LONGEST_HOLD 1000      /* after so many steps of others a poller counts as one of them */
+#define LOOKS_AT_A_TIME 4      /* so often a poller looks before the clock jumps on */
 #define FRUITLESS_ROUNDS 2000  /* polls by everyone who can do anything, until it is plain that nothing comes of it */
 #define AFTERLIFE_EVENTS 2000  /* what those who outlive the first process may still do … */
 #define AFTERLIFE_TIME (3600 * SECOND) /* … and in how much virtual time */
@@ -52,13 +54,40 @@ static size_t gather_ready(struct recorder *r, struct task **ready, bool polling
 }
 
 /* Everyone who can go on polls: in turn, each once more. */
-static struct task *next_poller(const struct recorder *r, struct task **ready, size_t count)
+static struct task *next_poller(struct task **ready, size_t count)
 {
-    size_t after = 0;
+    struct task *next = ready[0];
+    for (size_t i = 1; i < count; i++)
+        if (ready[i]->went < next->went)
+            next = ready[i];
+    return next;
+}
+
+/* To poll takes no time worth mentioning, to compute takes as long as it took of the CPU's. */
+static bool had_its_turn(const struct recorder *r, const struct task *task)
+{
+    if (!task->preempted)
+        return task->went > r->jumped && task->looks >= LOOKS_AT_A_TIME;
+    const int64_t limit = r->options->cpu_limit ? r->options->cpu_limit : DEFAULT_CPU_LIMIT;
+    return r->now - task->went_at < limit;
+}
+
+/* Before the clock jumps on to somebody's time-out, those who poll look once more: time passes for them as well. */
+static struct task *turn_before_the_clock(const struct recorder *r, struct task **ready, size_t count)
+{
+    size_t left = 0;
     for (size_t i = 0; i < count; i++)
-        if (ready[i] == r->last)
-            after = i + 1;
-    return ready[after % count];
+        if (!had_its_turn(r, ready[i]))
+            ready[left++] = ready[i];
+    return left ? next_poller(ready, left) : NULL;
+}
+
+/* Nobody may be kept from going on for ever, not even because the others have so much to do. */
+static void free_those_held_too_long(struct recorder *r)
+{
+    for (size_t i = 0; i < r->task_count; i++)
+        if (r->tasks[i]->yielding && !r->tasks[i]->preempted && r->steps - r->tasks[i]->went > LONGEST_HOLD)
+            r->tasks[i]->yielding = false;
 }
 
 static enum standing standing_of(const struct task *task)
@@ -212,9 +241,15 @@ static bool anyone_computes(struct task **ready, size_t count)
 /* Only those who poll can go on. Time may help them, or the outside; if neither does, they are busy for ever. */
 static struct task *choose_poller(struct recorder *r, struct task **ready, size_t count)
 {
+    struct task *next = clock_is_awaited(r) ? turn_before_the_clock(r, ready, count) : NULL;
+    if (next) {
+        next->looks = next->went > r->jumped ? next->looks + 1 : 1;
+        next->preempted = next->yielding = false;
+        return next;
+    }
     if (clock_wake_next(r, false, anyone_computes(ready, count)))
         return NULL; /* settle, and look again */
-    struct task *next = next_poller(r, ready, count);
+    next = next_poller(ready, count);
     if (next->preempted && may_compute_on(r, next)) {
         next->preempted = next->yielding = false;
     } else if (anyone_waits_outside(r) && !next->preempted) {
@@ -238,6 +273,7 @@ static struct task *choose(struct recorder *r)
         recorder_fail(r, ENOMEM);
         return NULL;
     }
+    free_those_held_too_long(r);
     size_t count = gather_ready(r, ready, false);
     if (count > 0)
         task = pick(r, ready, count);
@@ -270,7 +306,8 @@ void run_by_baton(struct recorder *r)
         if (task) {
             r->streak = task == r->last ? r->streak + 1 : 0;
             r->last = task;
-            r->steps++;
+            task->went = ++r->steps;
+            task->went_at = r->now;
             task_go(r, task);
         }
         settle(r);

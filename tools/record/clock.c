@@ -306,6 +306,11 @@ static struct task *sleeper_next(const struct recorder *r)
     return next;
 }
 
+bool clock_is_awaited(const struct recorder *r)
+{
+    return sleeper_next(r) || timers_due(r, true) != NEVER;
+}
+
 /* While all sleep, no CPU time goes by. */
 static void clock_jump(struct recorder *r, int64_t to, bool computing)
 {
@@ -314,6 +319,7 @@ static void clock_jump(struct recorder *r, int64_t to, bool computing)
         r->slept += to - r->now;
     }
     r->now = to;
+    r->jumped = r->steps;
 }
 
 bool clock_wake_next(struct recorder *r, bool only_due, bool computing)

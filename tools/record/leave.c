@@ -142,6 +142,23 @@ static void note_sigaction(struct recorder *r, struct task *task)
         w->no_zombies = action.flags & SA_NOCLDWAIT;
 }
 
+/* A search: what it looks for is not there, so it looks elsewhere. To look at the same place again is to poll. */
+static bool is_search(struct task *task, int64_t result)
+{
+    if ((task->call.call != CALL_OPEN && task->call.call != CALL_EXEC) ||
+        (result != -ENOENT && result != -ENOTDIR && result != -EACCES))
+        return false;
+    char path[256];
+    const bool first = task->call.number != SYS_openat && task->call.number != SYS_execveat;
+    const size_t size = memory_read_some(task, task->call.args[first ? 0 : 1], path, sizeof path);
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < size && path[i]; i++)
+        hash = (hash ^ (unsigned char)path[i]) * UINT64_C(1099511628211);
+    const bool elsewhere = hash != task->sought;
+    task->sought = hash;
+    return elsewhere;
+}
+
 /* A poll that found nothing, a call that failed: who makes many of them in a row is waiting, though it does not say
  * so. But for close: who closes all that could be open is on its way to something else. */
 static bool is_fruitless(const struct task *task, int64_t result)
@@ -181,6 +198,8 @@ static unsigned patience(const struct recorder *r)
 static void judge_progress(struct recorder *r, struct task *task, int64_t result)
 {
     task->clock_reads = 0;
+    if (is_search(task, result))
+        return;
     const bool fruitless = is_fruitless(task, result);
     task->fruitless = fruitless || is_repeated(r, task, result) ? task->fruitless + 1 : 0;
     if (!fruitless)

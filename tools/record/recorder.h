@@ -48,6 +48,7 @@
 #define RESTART_IF_IGNORED (-514)  /* ERESTARTNOHAND: again, unless a handler ran */
 #define RESTART_BLOCK (-516)       /* ERESTART_RESTARTBLOCK: the same, by restart_syscall */
 
+#define DEFAULT_CPU_LIMIT (2 * SECOND)
 #define DEFAULT_DATA_CAP 4096 /**< Bytes of content kept for one write. */
 #define PATIENT_LOOKS 3   /**< Turns of the CPU given away before a nap, when waiting for a task to block. */
 #define NO_NETWORK (-1)   /**< Nobody has made a socket of the internet's. */
@@ -118,9 +119,13 @@ struct task {
     unsigned preemptions;  /**< … so many times since its last call. */
     uint64_t preempted_at; /**< `steps` of the recorder then. */
     unsigned fruitless;    /**< Polls without any result, or with the same again, in a row. */
+    uint64_t sought;       /**< A hash of the path that it sought last in vain. */
     enum call answered;    /**< The last call that bore fruit … */
     int64_t answer;        /**< … and with what. */
     bool yielding;         /**< It polls: others go first. */
+    uint64_t went;         /**< `steps` of the recorder when it was let go last … */
+    int64_t went_at;       /**< … and virtual time. */
+    unsigned looks;        /**< So many turns it had since the clock last jumped. */
     unsigned clock_reads;  /**< Clock readings in a row. */
     int sent;              /**< The signal that was injected and has not come yet; 0 if none. */
     size_t sent_by;        /**< … and by which injection. */
@@ -219,6 +224,7 @@ struct recorder {
     int64_t root_exit_time;      /**< Virtual or real time of it. */
     unsigned rounds;             /**< Fruitless rounds in a row of those who poll. */
     uint64_t steps;              /**< How often somebody was let go. */
+    uint64_t jumped;             /**< `steps` when the clock last jumped to a time-out. */
     struct task *last;           /**< Who had the baton last. */
     unsigned streak;             /**< How many times in a row. */
     struct stream streams[2];
@@ -330,6 +336,7 @@ void clock_convert(struct recorder *r, struct task *task, struct machine *machin
 void clock_remainder(struct recorder *r, struct task *task);
 bool clock_wake_next(struct recorder *r, bool only_due, bool computing); /* does somebody compute, so that CPU time
                                                                     goes by? */
+bool clock_is_awaited(const struct recorder *r);                 /* has anybody a time-out, or a timer? */
 int64_t clock_start(int id);                                     /* what a clock shows at the start */
 int64_t timespec_span(struct timespec time);                     /* nanoseconds; a century and more is cut short */
 void clock_timeout_result(struct recorder *r, struct task *task, int64_t *result);
@@ -353,7 +360,7 @@ bool timer_follows(const struct task *task);                     /* is there som
 void timer_returned(struct recorder *r, const struct task *task, int64_t result);
 void timer_see(struct recorder *r, const struct task *task);     /* under natural: note what is set */
 void timers_sleep(struct recorder *r, int64_t span);              /* so long nobody uses the CPU */
-int64_t timers_due(struct recorder *r, bool computing);          /* when the next one rings; NEVER */
+int64_t timers_due(const struct recorder *r, bool computing);          /* when the next one rings; NEVER */
 void timers_ring(struct recorder *r, bool computing, bool awaited); /* let it: there must be one. Did everybody wait
                                                                     for it? */
 bool timers_heard(struct recorder *r, const struct task *task, siginfo_t *info); /* it takes that signal; true: *info

@@ -11,7 +11,6 @@
 #include "footing/speed.h"
 
 #define NAP 20000              /* nanoseconds */
-#define DEFAULT_CPU_LIMIT (2 * SECOND)
 #define LONGEST_LOOK (100 * MILLISECOND) /* what counts at most of the CPU used between two looks: a machine that stood
                                             still meanwhile may count that as used */
 

@@ -182,7 +182,7 @@ static void timer_ring(struct recorder *r, struct timer *timer)
 }
 
 /* The next that would ring. Those that measure CPU time do so only while somebody computes. */
-static struct timer *timer_next(struct recorder *r, bool computing)
+static struct timer *timer_next(const struct recorder *r, bool computing)
 {
     struct timer *next = NULL;
     for (size_t i = 0; i < r->timer_count; i++) {
@@ -202,7 +202,7 @@ void timers_sleep(struct recorder *r, int64_t span)
             r->timers[i].due += span;
 }
 
-int64_t timers_due(struct recorder *r, bool computing)
+int64_t timers_due(const struct recorder *r, bool computing)
 {
     const struct timer *next = timer_next(r, computing);
     return next ? next->due : NEVER;
