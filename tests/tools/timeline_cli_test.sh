@@ -227,6 +227,20 @@ the_width_is_the_terminals()
     grep -q '^P0.\{118\}$' "$work/err"
 }
 
+# Sixty programs one after the other: more bands than are shown unasked.
+a_long_run_can_be_had_whole()
+{
+    local format
+    "$timeline" --format json -o "$work/long" --schedule child-first sh -c '
+        for i in 1 2 3 4 5 6; do for j in 0 1 2 3 4 5 6 7 8 9; do /bin/true; done; done' || return
+    for format in text svg; do
+        run --read "$work/long" --format $format --width 60
+        said 0 'left out' || return
+        run --read "$work/long" --format $format --width 60 --whole
+        said 0 'P0.30' && ! said 0 'left out' || return
+    done
+}
+
 # Inside a recording ptrace is refused, as it is in some containers.
 without_ptrace_it_says_so()
 {
@@ -255,7 +269,7 @@ what_is_wrong_with_a_schedule_is_told()
     run --schedule child-first --save-schedule /nowhere/x -- ls && said 125 '' '/nowhere/x' && [ ! -s "$work/out" ]
 }
 
-echo 1..22
+echo 1..23
 touch "$work/out" "$work/err"
 check the_programs_status_is_the_status_and_its_signal_too status_of_the_program
 check what_timeline_ends_has_a_status_and_words statuses_of_its_own
@@ -274,6 +288,7 @@ check what_is_no_recording_is_told_by_line what_is_no_recording_is_told
 check colour_is_for_terminals_that_want_it colour_is_for_terminals
 check the_locale_chooses_between_ascii_and_boxes the_locale_chooses_the_signs
 check the_picture_is_as_wide_as_the_terminal the_width_is_the_terminals
+check a_long_run_can_be_had_whole a_long_run_can_be_had_whole
 check where_ptrace_is_refused_it_says_so without_ptrace_it_says_so
 check nothing_is_left_in_the_temporary_folder test "$(find "$work" -name 'file.*' | wc -l)" -eq 0
 check choices_are_saved_and_repeated choices_are_saved_and_repeated

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -63,6 +64,7 @@ static int draw(const struct recording *recording, const struct timeline_options
         .utf8 = options->charset == CHARSET_UTF8 || (options->charset == CHARSET_LOCALE && locale_is_utf8()),
         .colour = colour_wanted(options->colour, fd),
         .threads = options->threads,
+        .lines = options->whole ? SIZE_MAX : 0,
     };
     switch (options->format) {
     case FORMAT_JSON:

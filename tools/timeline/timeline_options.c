@@ -60,6 +60,7 @@ static const char help[] =
     "                       picture goes to stdout\n"
     "  --width COLUMNS      40 or more; otherwise as wide as the terminal, or 80 (svg: 100)\n"
     "  --threads            a row for each thread, not only for each process (text and svg)\n"
+    "  --whole              a long run whole, its middle too, which is else left out (text, svg)\n"
     "  --ascii, --utf8      draw with these, whatever the locale says\n"
     "  --color auto|always|never   auto is on a terminal only, and never if NO_COLOR is set\n"
     "  --help, --version\n"
@@ -74,7 +75,7 @@ static const char help[] =
 enum option_code {
     OPTION_SCHEDULE = 256, OPTION_SAVE_SCHEDULE, OPTION_INJECT, OPTION_FORMAT, OPTION_STDOUT,
     OPTION_DEADLINE, OPTION_CLOSED, OPTION_SOURCES, OPTION_READ,
-    OPTION_WIDTH, OPTION_THREADS, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
+    OPTION_WIDTH, OPTION_THREADS, OPTION_WHOLE, OPTION_ASCII, OPTION_UTF8, OPTION_COLOR, OPTION_HELP, OPTION_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -84,7 +85,7 @@ static const struct option long_options[] = {
     {"sources", no_argument, NULL, OPTION_SOURCES},
     {"read", required_argument, NULL, OPTION_READ},         {"width", required_argument, NULL, OPTION_WIDTH},
     {"ascii", no_argument, NULL, OPTION_ASCII},             {"utf8", no_argument, NULL, OPTION_UTF8},
-    {"threads", no_argument, NULL, OPTION_THREADS},
+    {"threads", no_argument, NULL, OPTION_THREADS}, {"whole", no_argument, NULL, OPTION_WHOLE},
     {"color", required_argument, NULL, OPTION_COLOR},       {"colour", required_argument, NULL, OPTION_COLOR},
     {"save-schedule", required_argument, NULL, OPTION_SAVE_SCHEDULE},
     {"output", required_argument, NULL, 'o'},               {"help", no_argument, NULL, OPTION_HELP},
@@ -219,6 +220,9 @@ static int parse_option(struct timeline_options *options, int code)
         return parse_width(options, optarg);
     case OPTION_THREADS:
         options->threads = true;
+        return 0;
+    case OPTION_WHOLE:
+        options->whole = true;
         return 0;
     case OPTION_ASCII:
     case OPTION_UTF8:

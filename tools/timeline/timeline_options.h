@@ -30,6 +30,7 @@ struct timeline_options {
     enum colour_mode colour;
     enum charset charset;
     bool threads;       /**< --threads: a row for each thread. */
+    bool whole;         /**< --whole: nothing is left out of a long run's rows. */
     size_t width;       /**< 0: as wide as the terminal, or #PICTURE_WIDTH. */
     const char *output; /**< -o; NULL if not given. */
     const char *save_schedule; /**< --save-schedule; NULL if not given. */
