@@ -73,10 +73,25 @@ static size_t waited_fds(const struct task *task, int *fds)
     }
 }
 
+/* Whoever sits at the terminal may press Ctrl-C, and end a wait that nothing else would: for a signal alone, or on no
+ * descriptor. */
+static bool waits_for_a_person(const struct recorder *r, const struct task *task, size_t descriptors)
+{
+    if (!r->person || !task->call.active)
+        return false;
+    switch (task->call.call) {
+    case CALL_PAUSE: case CALL_SIGSUSPEND: case CALL_SIGTIMEDWAIT: return true;
+    case CALL_POLL: case CALL_SELECT: return descriptors == 0;
+    default: return false;
+    }
+}
+
 bool blocked_outside(struct recorder *r, struct task *task)
 {
     int fds[FDS_LOOKED_AT];
     size_t count = task->call.active ? waited_fds(task, fds) : 0;
+    if (waits_for_a_person(r, task, count))
+        return true;
     for (size_t i = 0; i < count; i++) {
         size_t object = object_of(r, task, fds[i]);
         if (object == NOBODY)

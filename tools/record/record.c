@@ -128,6 +128,8 @@ static void surroundings_take(struct recorder *r, struct surroundings *before)
     setitimer(ITIMER_REAL, &(struct itimerval){{0, TICK}, {0, TICK}}, &before->timer);
     before->has_terminal = r->options->in == STREAM_OWN && isatty(0);
     before->foreground = before->has_terminal ? tcgetpgrp(0) : -1;
+    r->person = before->has_terminal && before->foreground == getpgrp() && !r->options->new_session &&
+                !r->options->closed_world && !r->options->choose; /* who chooses each step is told of a deadlock */
     getrlimit(RLIMIT_NOFILE, &r->files);
     struct rlimit all = {r->files.rlim_max, r->files.rlim_max};
     setrlimit(RLIMIT_NOFILE, &all); /* two descriptors for each task; the program gets its own limit back */

@@ -194,6 +194,7 @@ struct recorder {
     struct schedule schedule;
     struct schedule entropy;     /**< For what the program takes for random: getrandom, AT_RANDOM. */
     bool chosen;                 /**< The schedule is ours to choose. */
+    bool person;                 /**< The program has a terminal's foreground: somebody may press Ctrl-C. */
     bool memory;                 /**< Malloc's calls for memory are watched. */
     struct task **tasks;         /**< Those alive, in order of birth. */
     size_t task_count, task_capacity;
