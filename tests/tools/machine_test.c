@@ -145,6 +145,11 @@ static void all_six_arguments_are_changed(void **state)
     for (int i = 0; i < MACHINE_ARGS; i++)
         machine_set_arg(&machine, i, args[i]);
     write_back();
+    struct __ptrace_syscall_info info;
+    assert_true(ptrace(PTRACE_GET_SYSCALL_INFO, task, (void *)sizeof info, &info) > 0);
+    for (int i = 1; i < MACHINE_ARGS; i++) /* of the first, the kernel of some machines tells what it was */
+        assert_int_equal(info.entry.args[i], args[i]);
+    assert_int_equal(machine_first_arg(&machine), args[0]);
     assert_int_equal(to_end(), 44);
 }
 
