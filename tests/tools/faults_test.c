@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "faults/faults.h"
+#include "../needs.h"
 
 static void faults_of(struct fault_table *table, const char *schedule, const char *command)
 {
@@ -89,6 +90,7 @@ static void who_looks_at_every_result_has_nothing_to_fear(void **state)
 static void every_call_of_the_program_is_tried(void **state)
 {
     (void)state;
+    need(has_loopback(), "has no loopback");
     static const char *const faults[] = {
         "malloc:ENOMEM:1@P0", "fork:EAGAIN:1@P0",      "exec:ENOENT:1@P0.1",         "kill:EPERM:1@P0",
         "wait:EINTR:1@P0",    "pipe:EMFILE:1@P0",      "write:EIO:1@P0",             "read:EIO:1@P0",
