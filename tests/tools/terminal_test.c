@@ -1,4 +1,4 @@
-/* Whoever sits at a terminal is somebody: a program that only Ctrl-C can wake is in no deadlock.
+/* A terminal has somebody sitting at it: a program that only Ctrl-C can wake is in no deadlock.
  * link: -lutil */
 #define _GNU_SOURCE
 #include <poll.h>

@@ -73,7 +73,7 @@ static size_t waited_fds(const struct task *task, int *fds)
     }
 }
 
-/* Whoever sits at the terminal may press Ctrl-C, and end a wait that nothing else would: for a signal alone, or on no
+/* Somebody sits at the terminal, who may press Ctrl-C, and end a wait that nothing else would: for a signal alone, or on no
  * descriptor. */
 static bool waits_for_a_person(const struct recorder *r, const struct task *task, size_t descriptors)
 {

@@ -98,7 +98,7 @@ bool whom_concerns(const struct task *task)
     return false;
 }
 
-/* Is there a number of the program's own making in that place? 0 is whoever calls, -1 everybody, and what no process
+/* Is there a number of the program's own making in that place? 0 is the caller itself, -1 everybody, and what no process
  * can be called is the kernel's to refuse. */
 static bool row_name(const struct row *row, const struct task *task, int *name)
 {
@@ -153,7 +153,7 @@ static pid_t whom_find(struct recorder *r, const struct task *task, enum kind ki
 /* Is there somebody outside the run who bears that number? */
 static bool is_outside(const struct recorder *r, int name)
 {
-    if (r->chosen) /* whoever else is out there is not to be seen */
+    if (r->chosen) /* nobody else out there is to be seen */
         return name == 1 || name == -1 || name == RECORDER_PID || name == -RECORDER_PID;
     if (name_process(r, name < 0 ? -(int64_t)name : name) != NOBODY)
         return false; /* it was ours, and is no more */
