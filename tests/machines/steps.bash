@@ -94,15 +94,17 @@ works()
 last_words()
 {
     local tests
-    tests=$(sed -n 's/^FAIL  \([^ ]*\).*/\1/p' "$work/log" | sort | paste -sd ' ')
-    echo "${tests:-$(grep -v '^make: ' "$work/log" | tail -n 1 | tr '|' '/')}"
+    tests=$(sed -n 's/^FAIL  \([^ ]*\).*/\1/p' "$work/log" | sort | paste -sd ' ' | tr -d '\r')
+    echo "${tests:-$(grep -v '^make: ' "$work/log" | tail -n 1 | tr '|' '/' | tr -d '\r')}"
 }
 
 # Grades the model answers by a command, which have to get everything.
 all_points()
 {
+    local before=$faults
     works "$1"
-    tail -n 1 "$work/log" | grep -qE '^Score: ([0-9]+) of \1$' || blame "\`$1\`: $(last_words)"
+    [ "$faults" = "$before" ] || return
+    tail -n 1 "$work/log" | tr -d '\r' | grep -qE '^Score: ([0-9]+) of \1$' || blame "\`$1\`: $(last_words)"
 }
 
 # Runs a command that cannot work there: it has to fail, to say so with the machine's words, to name the page that
