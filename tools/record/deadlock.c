@@ -73,8 +73,8 @@ static size_t waited_fds(const struct task *task, int *fds)
     }
 }
 
-/* Somebody sits at the terminal, who may press Ctrl-C, and end a wait that nothing else would: for a signal alone, or on no
- * descriptor. */
+/* Somebody sits at the terminal, who may press Ctrl-C, and end a wait that nothing else would: for a signal
+ * alone, or on no descriptor. */
 static bool waits_for_a_person(const struct recorder *r, const struct task *task, size_t descriptors)
 {
     if (!r->person || !task->call.active)

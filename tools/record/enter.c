@@ -390,7 +390,8 @@ enum go call_enter(struct recorder *r, struct task *task)
     }
     if (task->call.fault != NOBODY && !machine_read(&machine, task->tid) && fault_alters(r, task, &machine))
         (void)machine_write(&machine, task->tid);
-    if (task->call.local && !task->call.altered && !task->call.lent && !(r->chosen && (name_shows(task) || timer_follows(task)))) {
+    const bool shows = r->chosen && (name_shows(task) || timer_follows(task));
+    if (task->call.local && !task->call.altered && !task->call.lent && !shows) {
         task->call.active = false;
         return GO_ON;
     }

@@ -315,7 +315,7 @@ bool call_resumes(struct task *task, long number, const uint64_t *args); /* is t
 
 /* filter.c */
 enum call call_of_number(long number);
-enum call call_meant(long number, const uint64_t *args);         /* what it is made for: clone makes processes, threads */
+enum call call_meant(long number, const uint64_t *args);       /* what it is made for: clone makes processes, threads */
 
 /* faults.c */
 int faults_prepare(struct recorder *r);

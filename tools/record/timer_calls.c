@@ -72,7 +72,8 @@ static int64_t interval_call(struct recorder *r, const struct task *task)
     return old_at ? memory_write(task, old_at, &old, sizeof old) : 0;
 }
 
-static int64_t spec_write(const struct recorder *r, const struct task *task, const struct timer *timer, uint64_t address)
+static int64_t spec_write(const struct recorder *r, const struct task *task, const struct timer *timer,
+                          uint64_t address)
 {
     const bool set = timer->due != NEVER;
     const struct itimerspec spec = {.it_value = timespec_of(timer_left(r, timer)),
@@ -246,8 +247,8 @@ static void timer_see_set(struct recorder *r, const struct task *task, enum time
               fine ? timespec_span(spec.it_interval) : timeval_span(wanted.it_interval));
 }
 
-/* Where such a call fails, something stays noted that never rings: the worst that comes of it is a deadlock that is told
- * at the deadline only. */
+/* Where such a call fails, something stays noted that never rings: the worst that comes of it is a deadlock that is
+ * told at the deadline only. */
 void timer_see(struct recorder *r, const struct task *task)
 {
     if (task->call.call == CALL_ALARM)

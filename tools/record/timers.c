@@ -143,7 +143,7 @@ bool timers_heard(struct recorder *r, const struct task *task, siginfo_t *info)
     return changed;
 }
 
-/* The kernel is to see it as run out: at a date that has long been. It is so when everybody who waits has been woken. */
+/* The kernel is to see it as run out: at a date that has long been. It is so when all who wait have been woken. */
 static void ring_descriptor(struct timer *timer)
 {
     const struct itimerspec past = {.it_value.tv_nsec = 1};

@@ -1,9 +1,9 @@
 /** @file timers.h
- * @brief Inside the recorder: timers that ring in virtual time. timers.c keeps and rings them, timer_calls.c answers the
- * calls by which programs set them.
+ * @brief Inside the recorder: timers that ring in virtual time. timers.c keeps and rings them, timer_calls.c answers
+ * the calls by which programs set them.
  *
- * Under a chosen schedule the kernel's own timers are made, but never run. Under natural they run by themselves; then the
- * table only tells whether one is still to ring.
+ * Under a chosen schedule the kernel's own timers are made, but never run. Under natural they run by themselves; then
+ * the table only tells whether one is still to ring.
  */
 #ifndef TIMERS_H
 #define TIMERS_H

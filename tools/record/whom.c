@@ -98,8 +98,8 @@ bool whom_concerns(const struct task *task)
     return false;
 }
 
-/* Is there a number of the program's own making in that place? 0 is the caller itself, -1 everybody, and what no process
- * can be called is the kernel's to refuse. */
+/* Is there a number of the program's own making in that place? 0 is the caller itself, -1 everybody, and what no
+ * process can be called is the kernel's to refuse. */
 static bool row_name(const struct row *row, const struct task *task, int *name)
 {
     const uint64_t arg = task->call.args[row->arg];
