@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 /* What CLOCK_REALTIME starts from: 2037-01-01, midnight UTC. The times of files are real, and none may lie in the
- * future: make and its kin would take it for a clock that is wrong. 32 bits hold the seconds of the year that follows. */
+ * future: make and its kin would take it for a clock that is wrong. 32 bits hold the seconds of the year that
+ * follows. */
 #define EPOCH (INT64_C(2114380800) * SECOND)
 #define UPTIME (1000 * SECOND)                /* what CLOCK_MONOTONIC starts from */
 #define PATIENT_READS 16                      /* so many readings at a microsecond each, then time hurries on */
