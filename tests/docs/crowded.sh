@@ -75,7 +75,8 @@ heap_run()
 {
     local kind=$1 schedule=$2 objects=$3
     shift 3
-    "$build/bin/timeline" --schedule "$schedule" --closed --stdout pipe --format words -o "$work/words" $python -I -S -c "
+    "$build/bin/timeline" --schedule "$schedule" --closed --stdout pipe --format words \
+        -o "$work/words" $python -I -S -c "
 import sys
 junk = [bytearray(16 * (1 + i % 30)) for i in range($objects)]
 sys.argv = sys.argv[1:]
@@ -93,7 +94,8 @@ no_heap_changes_a_text()
         [ -n "$first" ] || return
         for objects in 1 2 89; do
             # shellcheck disable=SC2086
-            heap_run "$kind" "$schedule" "$objects" "$program" $arguments | diff - <(echo "$first") >"$work/out" && continue
+            heap_run "$kind" "$schedule" "$objects" "$program" $arguments |
+                diff - <(echo "$first") >"$work/out" && continue
             echo "$kind of $program, with $objects objects" >>"$work/err"
             return 1
         done

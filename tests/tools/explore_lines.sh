@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One-line pipelines of dash and bash can be explored to the end, and what is found is what follows from the lines: where
+# One-line pipelines of dash and bash can be explored to their end, and what is found follows from the lines: where
 # no two processes write to the same place at once there is one outcome. Prints TAP.
 set -u
 export LC_ALL=C

@@ -84,7 +84,7 @@ static void is_explored_alike(void **state)
     for (size_t run = 2; run <= runs; run++) {
         char *said = explored(*state, limit);
         if (strcmp(said, first) != 0)
-            fail_msg("exploration %zu of %zu is not like the first, which said\n%s\nIt says\n%s", run, runs, first, said);
+            fail_msg("exploration %zu of %zu is unlike the first, which said\n%s\nIt says\n%s", run, runs, first, said);
         free(said);
     }
     free(first);

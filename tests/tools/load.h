@@ -1,4 +1,4 @@
-/* A machine that is busy with something else: a spinning process for each CPU, which a test starts and ends itself. They
+/* A machine busy with something else: one spinning process for each CPU, which the test starts and ends itself. They
  * are nobody's children here, for record() allows its caller none. load_prepare and load_end are a group's set-up and
  * teardown. */
 #ifndef LOAD_H

@@ -107,7 +107,7 @@ static bool search_goes_on(const struct recording *bare, size_t index)
            strcmp(base_name(then->data), base_name(event->data)) == 0;
 }
 
-/* The last exec of a search stands for all of it, and all of it fails: the folders behind might have the program, too. */
+/* The last exec of a search stands for all of it, and all of it fails: folders behind might have the program, too. */
 static void search_end(struct plan *plan, size_t process, struct injection *injection)
 {
     if (plan->searched[process] > 0 && injection->nth == plan->searched[process] + 1)

@@ -94,7 +94,7 @@ static int weave_all(char **paths, const struct weave_options *options)
 }
 
 /* What we start sees none of what the user's environment says of languages, colours, options and paths of its own: a
- * text is the same wherever it is woven. Programs are still looked for, and temporary files put, where the user says. */
+ * text is the same wherever it is woven. Programs are looked for, and temporary files put, where the user says. */
 static void environment_make_plain(void)
 {
     static char *plain[16] = {"LC_ALL=C.UTF-8", "TERM=dumb", "HOME=/"};
