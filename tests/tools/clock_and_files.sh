@@ -19,7 +19,7 @@ same()
 # What a program says, on both streams, without the picture.
 say()
 {
-    MAKEFLAGS='' "$timeline" -o "$work/picture" --schedule "$schedule" -- "$@" 2>&1
+    env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS "$timeline" -o "$work/picture" --schedule "$schedule" -- "$@" 2>&1
 }
 
 cd "$work" || exit 2

@@ -44,9 +44,18 @@ static enum lack call_blame(enum call call, int error)
         return network_blame(error);
     if (call == CALL_SOCKET && (error == EPERM || error == EACCES || error == EAFNOSUPPORT))
         return loopback_try();
+    if (error == EAGAIN)
+        return LACK_NONE; /* nothing there yet, or no room: the descriptor does not wait */
     if (makes_descriptors(call))
         return error == EMFILE && descriptors_try() == LACK_NONE ? LACK_NONE : lack_of_error(error);
-    return call == CALL_WRITE && error != EAGAIN ? lack_of_error(error) : LACK_NONE;
+    return call == CALL_WRITE ? lack_of_error(error) : LACK_NONE;
+}
+
+/* Did the recorder make this call fail? Either half of it may say so. */
+static bool is_ours(const struct recording *run, const struct event *end)
+{
+    const struct event *call = end->partner == NOBODY ? end : &run->events[end->partner];
+    return end->injected || end->refused || call->injected || call->refused;
 }
 
 enum lack machine_blame(const struct recording *run)
@@ -54,7 +63,7 @@ enum lack machine_blame(const struct recording *run)
     enum lack lack = LACK_NONE;
     for (size_t i = 0; i < run->event_count && lack == LACK_NONE; i++) {
         const struct event *event = &run->events[i];
-        if (event->kind == EVENT_RETURN && event->result < 0 && !event->injected && !event->refused)
+        if (event->kind == EVENT_RETURN && event->result < 0 && !is_ours(run, event))
             lack = call_blame(event->call, (int)-event->result);
         else if (event->kind == EVENT_EXIT && WIFSIGNALED(event->status) && WTERMSIG(event->status) == SIGXFSZ)
             lack = LACK_FILE_SIZE;

@@ -14,7 +14,6 @@
 
 #define LONGEST_STREAK 10000   /* after so many steps in a row somebody else has a turn */
 #define LONGEST_HOLD 1000      /* after so many steps of others a poller counts as one of them */
-#define LOOKS_AT_A_TIME 4      /* so often a poller looks before the clock jumps on */
 #define FRUITLESS_ROUNDS 2000  /* polls by everyone who can do anything, until it is plain that nothing comes of it */
 #define AFTERLIFE_EVENTS 2000  /* what those who outlive the first process may still do … */
 #define AFTERLIFE_TIME (3600 * SECOND) /* … and in how much virtual time */
@@ -67,7 +66,7 @@ static struct task *next_poller(struct task **ready, size_t count)
 static bool had_its_turn(const struct recorder *r, const struct task *task)
 {
     if (!task->preempted)
-        return task->went > r->jumped && task->looks >= LOOKS_AT_A_TIME;
+        return task->went > r->jumped && task->looks >= r->looks_wanted;
     const int64_t limit = r->options->cpu_limit ? r->options->cpu_limit : DEFAULT_CPU_LIMIT;
     return r->now - task->went_at < limit;
 }
@@ -247,7 +246,8 @@ static struct task *choose_poller(struct recorder *r, struct task **ready, size_
         next->preempted = next->yielding = false;
         return next;
     }
-    if (clock_wake_next(r, false, anyone_computes(ready, count)))
+    const bool computing = anyone_computes(ready, count);
+    if ((!computing && clock_creep(r)) || clock_wake_next(r, false, computing))
         return NULL; /* settle, and look again */
     next = next_poller(ready, count);
     if (next->preempted && may_compute_on(r, next)) {

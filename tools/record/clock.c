@@ -22,6 +22,8 @@
 #define EPOCH (INT64_C(2114380800) * SECOND)
 #define UPTIME (1000 * SECOND)                /* what CLOCK_MONOTONIC starts from */
 #define PATIENT_READS 16                      /* so many readings at a microsecond each, then time hurries on */
+#define LOOKS_AT_A_TIME 4            /* so often a poller looks before the clock jumps on */
+#define FIRST_STRIDE (SECOND / 1000) /* how far the clock creeps at first while somebody polls */
 
 int64_t clock_uptime(int64_t time)
 {
@@ -323,6 +325,25 @@ static void clock_jump(struct recorder *r, int64_t to, bool computing)
     r->jumped = r->steps;
 }
 
+/* When the next sleeper wakes, or the next timer rings; NEVER. */
+static int64_t clock_due(const struct recorder *r, bool computing)
+{
+    const struct task *sleeper = sleeper_next(r);
+    const int64_t ring = timers_due(r, computing);
+    return sleeper && (ring == NEVER || sleeper->call.due <= ring) ? sleeper->call.due : ring;
+}
+
+bool clock_creep(struct recorder *r)
+{
+    const int64_t due = clock_due(r, false), stride = r->stride ? r->stride : FIRST_STRIDE;
+    if (due == NEVER || due - r->now <= stride)
+        return false;
+    clock_jump(r, r->now + stride, false);
+    r->stride = 2 * stride;
+    r->looks_wanted = 1;
+    return true;
+}
+
 bool clock_wake_next(struct recorder *r, bool only_due, bool computing)
 {
     struct task *sleeper = sleeper_next(r);
@@ -336,6 +357,8 @@ bool clock_wake_next(struct recorder *r, bool only_due, bool computing)
     const bool awaited = due > r->now;
     if (awaited)
         clock_jump(r, due, computing);
+    r->stride = 0;
+    r->looks_wanted = LOOKS_AT_A_TIME;
     if (rings)
         timers_ring(r, computing, awaited);
     else

@@ -225,6 +225,8 @@ struct recorder {
     int64_t root_exit_time;      /**< Virtual or real time of it. */
     unsigned rounds;             /**< Fruitless rounds in a row of those who poll. */
     uint64_t steps;              /**< How often somebody was let go. */
+    int64_t stride;              /**< How far the clock creeps next while somebody polls; 0 to begin with. */
+    unsigned looks_wanted;       /**< So often those who poll look before it goes on. */
     uint64_t jumped;             /**< `steps` when the clock last jumped to a time-out. */
     struct task *last;           /**< Who had the baton last. */
     unsigned streak;             /**< How many times in a row. */
@@ -337,6 +339,9 @@ void clock_convert(struct recorder *r, struct task *task, struct machine *machin
 void clock_remainder(struct recorder *r, struct task *task);
 bool clock_wake_next(struct recorder *r, bool only_due, bool computing); /* does somebody compute, so that CPU time
                                                                     goes by? */
+bool clock_creep(struct recorder *r);                            /* on towards the next time-out, in steps that grow, so
+                                                                    that those who poll see their own time pass; false:
+                                                                    the next step is the time-out itself */
 bool clock_is_awaited(const struct recorder *r);                 /* has anybody a time-out, or a timer? */
 int64_t clock_start(int id);                                     /* what a clock shows at the start */
 int64_t timespec_span(struct timespec time);                     /* nanoseconds; a century and more is cut short */
