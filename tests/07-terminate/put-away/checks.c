@@ -40,7 +40,7 @@ static bool spins(const struct recording *run)
     for (size_t i = told == NOBODY ? run->event_count : told + 1; i < run->event_count && i < term; i++)
         if (run->events[i].kind == EVENT_CALL && run->events[i].process == 1)
             return false;
-    return told != NOBODY;
+    return told < term; /* both are NOBODY, the greatest number, where they never came */
 }
 
 static void ends(struct attempt *attempt)
