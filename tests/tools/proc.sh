@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Under a chosen schedule, programs that look at /proc see the run's processes by the pids that the run has. Each is asked
-# while P0 (1000) has a zombie (1001) and a shell (1002) that runs it. Prints TAP.
+# Under a chosen schedule, programs that look at /proc see the run's processes by the pids that the run has. Each is
+# asked while P0 (1000) has a zombie (1001) and a shell (1002) that runs it. Prints TAP.
 # shellcheck disable=SC2016 # the shell under the recorder expands $CHILD and its like
 set -u
 export LC_ALL=C TZ=UTC0
@@ -45,7 +45,8 @@ for schedule in child-first parent-first shuffle:3; do
     sees 'exec pgrep -x zombie_seen' "$(printf '1000\n1001')" 'pgrep finds by name' pgrep
     sees 'top -b -n1 -p $ME,$CHILD | awk "NR > 7 { print \$1, \$8 }" | sed "s/ R/ S/"' \
         "$(printf '1000 S\n1001 Z')" 'top shows both' top
-    sees 'exec pstree -p $ME' "$(printf 'zombie_seen(1000)-+-pstree(1002)\n`-zombie_seen(1001)')" 'pstree draws the family' pstree
+    sees 'exec pstree -p $ME' "$(printf 'zombie_seen(1000)-+-pstree(1002)\n`-zombie_seen(1001)')" \
+        'pstree draws the family' pstree
     sees 'grep -E "^(State|Pid|PPid|TracerPid)" /proc/$CHILD/status | tr "\n" " "' \
         "$(printf 'State:\tZ (zombie) Pid:\t1001 PPid:\t1000 TracerPid:\t0')" 'a status tells pids of the run'
     sees 'readlink /proc/self && cd /proc/self && cut -d" " -f1 stat && cd /proc && cut -d" " -f1 $ME/stat' \

@@ -1,8 +1,8 @@
 /* Groups and sessions outlive those who made them, and nobody outside the run is ever signalled.
  *
  * The programs recorded here send signals to groups of all kinds. Should one escape, it must find nobody but us: so
- * this test goes into a pid namespace of its own. There, process 1 and others besides are witnesses: they block all signals,
- * bear the very numbers that the programs see for their own, and at the end none may have come. */
+ * this test goes into a pid namespace of its own. There, process 1 and others besides are witnesses: they block all
+ * signals, bear the very numbers that the programs see for their own, and at the end none may have come. */
 #define _GNU_SOURCE
 #include <signal.h>
 

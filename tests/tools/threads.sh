@@ -20,7 +20,7 @@ same()
 
 timeline()
 {
-    "$build/bin/timeline" --schedule child-first "$@" 2>&1 >/dev/null
+    { "$build/bin/timeline" --schedule child-first "$@" >/dev/null; } 2>&1
 }
 
 # The rows alone, between the heading and the legend.

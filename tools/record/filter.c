@@ -237,10 +237,10 @@ static int filter_add_all(scmp_filter_ctx context, bool chosen, bool memory)
         error = filter_add_where(context, SCMP_SYS(fcntl), 1, (unsigned)fcntl_commands[i]);
     for (size_t i = 0; i < sizeof socket_options / sizeof *socket_options && !error && chosen; i++)
         error = filter_add_where(context, SCMP_SYS(setsockopt), 2, (unsigned)socket_options[i]);
+    const struct scmp_arg_cmp another = {.arg = 0, .op = SCMP_CMP_NE, .datum_a = 0, .datum_b = 0};
     for (size_t i = 0; i < sizeof others_asked / sizeof *others_asked && !error; i++)
         if (wanted[others_asked[i].when])
-            error = seccomp_rule_add(context, SCMP_ACT_TRACE(0), (int)others_asked[i].number, 1,
-                                     SCMP_A0(SCMP_CMP_NE, 0));
+            error = seccomp_rule_add_array(context, SCMP_ACT_TRACE(0), (int)others_asked[i].number, 1, &another);
     if (chosen && !error)
         error = filter_add_where(context, SCMP_SYS(getsockopt), 2, SO_PEERCRED);
     if (!error && chosen)

@@ -153,7 +153,8 @@ int findings_add(struct recording *recording)
     static int (*const finders[])(struct recording *) = {
         left_behind_find, zombies_find, orphans_find, late_zombies_find, broken_pipes_find, incidents_find,
         not_its_child_find, waited_twice_find, status_lost_find, raw_status_find, wait_given_up_find, polling_find,
-        kill_after_wait_find, lost_wakeup_find, closed_twice_find, end_kept_find, end_held_find, both_write_find, unread_find,
+        kill_after_wait_find, lost_wakeup_find, closed_twice_find, end_kept_find, end_held_find, both_write_find,
+        unread_find,
         listener_kept_find, connection_kept_find, after_exec_find, loop_copied_find,
         output_twice_find, handlers_copied_find, lock_copied_find, lock_interrupted_find, task_lost_find,
     };

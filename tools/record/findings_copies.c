@@ -150,8 +150,8 @@ static bool ends_with(const struct event *whole, const struct event *end)
            memcmp(whole->data + whole->data_size - end->data_size, end->data, end->data_size) == 0;
 }
 
-/* A child whose exec failed has no last words to share with its parent, unless both ran the same exit handlers. A copied
- * buffer may be another reason, and another finding. */
+/* A child whose exec failed has no last words to share with its parent, unless both ran the same exit handlers. A
+ * copied buffer may be another reason, and another finding. */
 static int handlers_copied_add(struct recording *recording, size_t index)
 {
     const struct recorded_process *child = &recording->processes[index];

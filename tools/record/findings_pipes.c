@@ -121,8 +121,8 @@ static bool has_twin(const struct descriptors *descriptors, const struct descrip
     return false;
 }
 
-/* Does somebody else hold the write end who has used it, and is that one stuck in anything but a wait for a child? Then the
- * reader may be waiting for more from there, not for the end. */
+/* Does somebody else hold the write end who has used it, and is that one stuck in anything but a wait for a child? Then
+ * the reader may be waiting for more from there, not for the end. */
 static bool may_go_on_writing(const struct recording *recording, const struct descriptors *descriptors, size_t object,
                               size_t reader)
 {

@@ -101,7 +101,7 @@ static struct failed_start become(const struct recorder *r, char *const argv[])
     return (struct failed_start){errno, LACK_NONE};
 }
 
-/* The program inherits what the recorder's caller ignores. Signals that the recorder handles are set to their defaults. */
+/* The program inherits what the recorder's caller ignores. Signals that the recorder handles get their defaults. */
 uint64_t signals_inherited_ignored(void)
 {
     uint64_t ignored = 0;

@@ -7,7 +7,7 @@
 #include "recorder.h"
 
 /** @brief Does a file's text have pids or times of the kernel's in it, so that it must be told anew?
- * @param rest what stands behind "/proc/PID": "/stat", "/task/PID/status"; or, without a pid, the path behind "/proc". */
+ * @param rest what stands behind "/proc/PID": "/stat", "/task/PID/status"; or, without a pid, behind "/proc". */
 bool proc_text_concerns(const char *rest);
 
 /** @brief Tell a file of /proc with the pids and the clock that the program sees.

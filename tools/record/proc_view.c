@@ -1,9 +1,9 @@
 /* /proc as the program is to see it under a chosen schedule: by virtual pids.
  *
- * A path with a pid in it is changed on its way into the kernel: "/proc/1001/cmdline" becomes "/proc/4711/cmdline". A file
- * that tells of pids or times is replaced by one of ours, and a listing of /proc gets the names that the program knows.
- * Strangers, processes that are no part of the run, stay where they are, but for those whose number is somebody's name
- * in the run. */
+ * A path with a pid in it is changed on its way into the kernel: "/proc/1001/cmdline" becomes "/proc/4711/cmdline". A
+ * file that tells of pids or times is replaced by one of ours, and a listing of /proc gets the names that the program
+ * knows. Strangers, processes that are no part of the run, stay where they are, but for those whose number is
+ * somebody's name in the run. */
 #define _GNU_SOURCE
 #include "recorder.h"
 
@@ -58,7 +58,7 @@ bool proc_concerns(const struct recorder *r, const struct task *task)
     return got > 0 && (r->inside_proc || (folder >= 0 && (int)task->call.args[folder] != AT_FDCWD));
 }
 
-/* Put the program's own number in the place of a real one at the beginning of a path behind "/proc/", if there is one. */
+/* Put the program's own number in the place of a real one at the beginning of a path of /proc, if there is one. */
 static void number_name(struct recorder *r, const char *link, char *text, size_t size)
 {
     int pid, behind = 0;
@@ -68,8 +68,8 @@ static void number_name(struct recorder *r, const char *link, char *text, size_t
         snprintf(text, size, "%s", link);
 }
 
-/* The folder behind a descriptor, or the one that the process is in, as the program would name it. Returns whether it is
- * one of /proc. */
+/* The folder behind a descriptor, or the one that the process is in, as the program would name it. Returns whether it
+ * is one of /proc. */
 static bool folder_path(struct recorder *r, const struct task *task, int fd, char *text, size_t size)
 {
     char link[PATH_ROOM], name[64];
@@ -98,7 +98,8 @@ static bool path_read(struct recorder *r, const struct task *task, int path, int
         return true;
     }
     const int fd = folder < 0 ? AT_FDCWD : (int)task->call.args[folder];
-    if (given[0] == '/' || given[0] == '\0' || (fd < 0 && fd != AT_FDCWD) || !folder_path(r, task, fd, base, sizeof base))
+    if (given[0] == '/' || given[0] == '\0' || (fd < 0 && fd != AT_FDCWD) ||
+        !folder_path(r, task, fd, base, sizeof base))
         return false;
     return snprintf(text, PATH_ROOM, "%s/%s", base, given) < PATH_ROOM;
 }
@@ -110,9 +111,10 @@ static long real_number(struct recorder *r, long number)
     return pid ? pid : number;
 }
 
-/* Begin a path with the real number in it: "/proc/self" and "/proc/1001" become "/proc/4711". Returns what follows, or NULL
- * where the path is about no process. */
-static const char *process_resolve(struct recorder *r, const struct task *task, const char *path, char *real, size_t size)
+/* Begin a path with the real number in it: "/proc/self" and "/proc/1001" become "/proc/4711". Returns what follows, or
+ * NULL where the path is about no process. */
+static const char *process_resolve(struct recorder *r, const struct task *task, const char *path, char *real,
+                                   size_t size)
 {
     const char *name = path + (path[5] ? strlen("/proc/") : strlen("/proc"));
     char *rest;
@@ -138,7 +140,8 @@ static bool path_resolve(struct recorder *r, const struct task *task, const char
     if (!rest)
         snprintf(real, PATH_ROOM, "%s", path);
     else if (strncmp(rest, "/task/", 6) == 0 && isdigit((unsigned char)rest[6]))
-        snprintf(real + length, PATH_ROOM - length, "/task/%ld%s", real_number(r, strtol(rest + 6, &behind, 10)), behind);
+        snprintf(real + length, PATH_ROOM - length, "/task/%ld%s", real_number(r, strtol(rest + 6, &behind, 10)),
+                 behind);
     else
         snprintf(real + length, PATH_ROOM - length, "%s", rest);
     return strcmp(real, path) != 0;
@@ -263,7 +266,8 @@ static size_t entry_copy(struct recorder *r, const struct dirent64 *from, char *
 static void listing_rename(struct recorder *r, struct task *task, int64_t *result)
 {
     char folder[PATH_ROOM];
-    if (*result <= 0 || *result > LISTING_MAX || !folder_path(r, task, (int)task->call.args[0], folder, sizeof folder) ||
+    if (*result <= 0 || *result > LISTING_MAX ||
+        !folder_path(r, task, (int)task->call.args[0], folder, sizeof folder) ||
         (strcmp(folder, "/proc") != 0 && strcmp(strrchr(folder, '/'), "/task") != 0))
         return;
     const size_t size = (size_t)*result, room = task->call.args[2] < LISTING_MAX ? task->call.args[2] : LISTING_MAX;

@@ -112,7 +112,8 @@ static void write_legend(const struct picture *picture, const struct occurs *occ
     legend_entry(&legend, stopped[0] || stopped[1], "stopped", 3, (uint32_t[]){s->stopped, s->stopped, s->stopped});
     legend_entry(&legend, zombie[0] || zombie[1], "zombie: ended, not waited for yet", 3,
                  (uint32_t[]){s->zombie, s->zombie, s->zombie});
-    legend_entry(&legend, occurs->kind[MOMENT_BIRTH], words_birth(picture->threads), 2, (uint32_t[]){s->branch_down, s->begin_below});
+    legend_entry(&legend, occurs->kind[MOMENT_BIRTH], words_birth(picture->threads), 2,
+                 (uint32_t[]){s->branch_down, s->begin_below});
     legend_entry(&legend, occurs->kind[MOMENT_REAP], "wait gets the status", 2,
                  (uint32_t[]){s->branch_down, s->end_below});
     const uint32_t arrows[] = {s->branch_down, s->arrow_down, ' ', s->branch_up, s->arrow_up};

@@ -19,7 +19,8 @@ static size_t count_threads(const struct recording *recording)
     return count;
 }
 
-/* The row of a thread that is alive at an event: the youngest of that number, for after an exec they are counted anew. */
+/* The row of a thread that is alive at an event: the youngest of that number, for after an exec they are counted anew.
+ * */
 static size_t row_of(const struct recording *view, size_t first_row, size_t process, unsigned thread)
 {
     for (size_t i = view->process_count; i-- > first_row;)
@@ -31,8 +32,9 @@ static size_t row_of(const struct recording *view, size_t first_row, size_t proc
 /* What a thread does by itself; what happens to its process stays there. */
 static bool is_of_thread(const struct event *event)
 {
-    return event->thread > 0 && (event->kind == EVENT_CALL || event->kind == EVENT_RETURN || event->kind == EVENT_BIRTH ||
-                                 event->kind == EVENT_SIGNAL);
+    const bool own = event->kind == EVENT_CALL || event->kind == EVENT_RETURN || event->kind == EVENT_BIRTH ||
+                     event->kind == EVENT_SIGNAL;
+    return event->thread > 0 && own;
 }
 
 /* A thread begins: a row for it, and the event becomes the birth of that row. */

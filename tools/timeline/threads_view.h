@@ -8,8 +8,8 @@
 
 /** @brief See a recording so that each thread but the first has a row, called "P0/1" and so on.
  *
- * A thread's row begins where it was made. No event tells of its end: the row ends at the last event that is seen of it,
- * or with its process where it waits in a call until then. Events keep their numbers.
+ * A thread's row begins where it was made. No event tells of its end: the row ends at the last event that is seen of
+ * it, or with its process where it waits in a call until then. Events keep their numbers.
  *
  * @param recording borrowed: it must outlive the view, whose events, processes and names alone are its own.
  * @return the view, to be freed by threads_view_free(), or NULL when memory ran out. */

@@ -125,7 +125,8 @@ static void stale_tell(const struct text *text, size_t number, const char *old, 
     }
 }
 
-/* Whether a block cannot be looked at here: it tells what a program in Python did, and the system's Python is missing. */
+/* Whether a block cannot be looked at here: it tells what a program in Python did, and the system's Python is missing.
+ * */
 static bool python_lacks(const struct marker *marker)
 {
     bool wanted = false;

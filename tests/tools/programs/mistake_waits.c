@@ -44,8 +44,8 @@ static int one_wait_for_two(bool right)
     return 0;
 }
 
-/* vfork comes back when the child has ended: whether the parent had to wait for that depends on the schedule. The parent
- * ends soon after in both cases. */
+/* vfork comes back when the child has ended: whether the parent had to wait for that depends on the schedule. The
+ * parent ends soon after in both cases. */
 static int vforked(bool right)
 {
     pid_t child = vfork();
@@ -209,7 +209,8 @@ static int double_fork(bool right)
 int main(int argc, char **argv)
 {
     static const struct mistake mistakes[] = {
-        {"one-wait-for-two", one_wait_for_two}, {"vforked", vforked}, {"terminate-without-wait", terminate_without_wait}, {"late", late},
+        {"one-wait-for-two", one_wait_for_two}, {"vforked", vforked},
+        {"terminate-without-wait", terminate_without_wait}, {"late", late},
         {"others-child", others_child}, {"twice", twice}, {"ignored", ignored}, {"raw", raw}, {"size", size},
         {"without-zombies", without_zombies}, {"given-up", given_up}, {"asking", asking}, {"double-fork", double_fork},
     };
