@@ -9,7 +9,7 @@ test: ready ## run all tests (ONLY=word: those with the word in it, or one of mo
 	@BUILD=$(BUILD) tests/run $(SELECTED)
 
 STEADY := $(addprefix $(BUILD)/tests/tools/,determinism_test explore_repeat_test)
-determinism: build $(PROGRAMS) $(STEADY) ## record each program a hundred times, explore thirty again and again (minutes)
+determinism: build $(PROGRAMS) $(STEADY) ## record each program a hundred times, explore thirty anew (minutes)
 	@RUNS=100 TEST_LIMIT=3600 tests/run $(word 1,$(STEADY))
 	@RUNS=2 LIMIT=45 TEST_LIMIT=3600 tests/run $(word 2,$(STEADY))
 

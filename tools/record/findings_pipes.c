@@ -204,7 +204,8 @@ static int end_held_add(struct recording *recording, const struct descriptors *d
             recording->processes[event->process].exit != NOBODY ||
             holders_list(recording, descriptors, event->object, who, sizeof who) == 0)
             continue;
-        error = found_add(recording, (struct found){FINDING_END_KEPT, event->process, i, NULL, true},
+        error = found_add(recording, (struct found){.kind = FINDING_END_KEPT, .process = event->process, .event = i,
+                                                    .note = true},
                           "%s waits to read from %s since event %zu, and still did at the deadline: its write end is "
                           "open in %s.", recording->processes[event->process].name,
                           recording->objects[event->object].name, i, who);

@@ -62,7 +62,8 @@ static int task_lost_add(struct recording *recording, const struct descriptors *
                 continue;
             size_t taken = unanswered_read(recording, j, wait->object);
             if (taken != NOBODY)
-                error = found_add(recording, (struct found){FINDING_TASK_LOST, j, worker->exit, NULL, false},
+                error = found_add(recording, (struct found){.kind = FINDING_TASK_LOST, .process = j,
+                                                            .event = worker->exit},
                                   "%s was killed by %s (event %zu) after it had read from %s (event %zu) and before it "
                                   "wrote anything to %s, where %s waits for it (event %zu): what it had read is lost.",
                                   worker->name, signal_text(WTERMSIG(worker->status)), worker->exit,

@@ -106,7 +106,7 @@ void threads_view_free(struct recording *view, const struct recording *recording
 {
     if (!view)
         return;
-    for (size_t i = recording->process_count; i < view->process_count; i++)
+    for (size_t i = recording->process_count; view->processes && i < view->process_count; i++)
         free(view->processes[i].name);
     free(view->processes);
     free(view->events);

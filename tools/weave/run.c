@@ -267,6 +267,7 @@ char *run_text(const struct marker *marker, bool picture, const char *build, str
             script_tidy(recording);
         text = recording_tell(recording, marker, picture, &options, complaint);
     }
+    options.program = NULL; /* what it led to ends here */
     recording_free(recording);
     free(program);
     return text;
