@@ -123,6 +123,7 @@ static void whatever_a_process_does_sigkill_ends_it(void **state)
 static void a_broken_pipe_kills_its_writer(void **state)
 {
     (void)state;
+    assert_ptr_not_equal(signal(SIGPIPE, SIG_DFL), SIG_ERR); /* whatever this test was started with */
     for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
         struct recording *recording = record_under(*schedule, "broken_pipe");
         assert_success(recording);
