@@ -72,7 +72,7 @@ static void a_lock_inherited_from_another_thread_is_a_deadlock(void **state)
 {
     (void)state;
     for (const char *const *schedule = chosen_schedules; *schedule != NULL; schedule++) {
-        struct recording *recording = record_without_deadline(*schedule, "thread_fork");
+        struct recording *recording = record_without_deadline(*schedule, "mistake_locks other-threads");
         assert_ended(recording, ENDING_DEADLOCK, -1);
         assert_finding(recording, FINDING_DEADLOCK, 0, "P0.1");
         assert_non_null(finding_about(recording, FINDING_DEADLOCK, 1));

@@ -39,7 +39,7 @@ same "$(rows --threads -- "$build/tests/tools/programs/thread_locks")" \
 'P0    ●─┬─────────┬─────── futex[3] · stuck
 P0/1    └─ futex ·│·──── futex[2] ··· stuck
 P0/2              └─── futex[1] ····· stuck' 'threads that are stuck stay to the end, each with what is told of it'
-same "$(rows --threads -- "$build/tests/tools/programs/thread_fork")" \
+same "$(rows --threads -- "$build/tests/tools/programs/mistake_locks" other-threads)" \
 'P0    ●─┬───┬─── write pipe 2┬─ wait P0.1[2] · stuck
 P0.1    │   └─ futex[1][3] ··│················ stuck
 P0/1    └─ read pipe 2 ······▼' 'a fork of a process with threads is a row as ever'

@@ -101,7 +101,7 @@ bool catches(const struct reader *reader, size_t process, int signal)
     return reader->catches[process] & bit_of(signal);
 }
 
-/* Who may be interrupted: whoever catches a signal that somebody sends, a child's end, or one that just came. */
+/* Who may be interrupted: a process that catches a signal that somebody sends, a child's end, or one that just came. */
 static void signals_note(struct reader *reader)
 {
     const struct recording *recording = reader->recording;

@@ -92,7 +92,7 @@ static const char *base_name(const char *path)
 }
 
 /* An exec that failed, and the process's next call is an exec of the same program in another folder: a search along
- * PATH, which is one exec to whoever wrote the program. */
+ * PATH, which is one exec to its author. */
 static bool search_goes_on(const struct recording *bare, size_t index)
 {
     const struct event *event = &bare->events[index];

@@ -5,7 +5,7 @@
  *     program  who it is
  *     words    what the compiler said: all the rest
  *
- * A file that is not the answer's own is known by its size, inode and times: whoever changes it changes one of them. */
+ * A file that is not the answer's own is known by its size, inode and times: a change of it changes one of them. */
 #define _GNU_SOURCE
 #include "kept.h"
 

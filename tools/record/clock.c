@@ -48,7 +48,7 @@ int64_t clock_start(int id)
     case CLOCK_BOOTTIME:
         return UPTIME;
     default:
-        return 0; /* CPU time: as if whoever asks had had the CPU from the start, but for when all slept */
+        return 0; /* CPU time: as if the asking task had had the CPU from the start, but for when all slept */
     }
 }
 

@@ -74,6 +74,13 @@ bool is_call(const struct event *event, enum call call)
     return event->kind == EVENT_CALL && event->call == call;
 }
 
+bool is_stuck_in(const struct recording *recording, size_t index, enum call call)
+{
+    const struct event *event = &recording->events[index];
+    return recording->ending == ENDING_DEADLOCK && is_call(event, call) && event->partner == NOBODY &&
+           recording->processes[event->process].exit == NOBODY;
+}
+
 int64_t wait_pid(const struct event *wait)
 {
     if (wait->call == CALL_WAIT4)

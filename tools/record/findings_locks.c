@@ -27,9 +27,9 @@ static bool is_stuck_alone(const struct recording *recording, size_t index)
 {
     const struct event *event = &recording->events[index];
     int64_t wait = event->args[0] & FUTEX_CMD_MASK;
-    return recording->ending == ENDING_DEADLOCK && is_call(event, CALL_FUTEX) && event->partner == NOBODY &&
+    return is_stuck_in(recording, index, CALL_FUTEX) &&
            (wait == FUTEX_WAIT || wait == FUTEX_WAIT_BITSET || wait == FUTEX_LOCK_PI) &&
-           (event->args[0] & FUTEX_PRIVATE_FLAG) && recording->processes[event->process].exit == NOBODY &&
+           (event->args[0] & FUTEX_PRIVATE_FLAG) &&
            !made_threads(recording, event->process, recording->processes[event->process].birth, index);
 }
 

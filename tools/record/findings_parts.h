@@ -35,6 +35,9 @@ int64_t call_result(const struct recording *recording, size_t event);
 /** @brief Whether `event` is the entry of that call. */
 bool is_call(const struct event *event, enum call call);
 
+/** @brief Whether `index` is that call, and its process was stuck in it when nothing could move any more. */
+bool is_stuck_in(const struct recording *recording, size_t index, enum call call);
+
 /** @brief The pid that a wait names: above 0 for one child; 0 or below for any of several. */
 int64_t wait_pid(const struct event *wait);
 

@@ -58,14 +58,6 @@ static int closed_twice_add(struct recording *recording, const struct descriptor
     return error;
 }
 
-/* Is this the call in which a process was stuck when nothing could move any more? */
-static bool is_stuck_in(const struct recording *recording, size_t index, enum call call)
-{
-    const struct event *event = &recording->events[index];
-    return recording->ending == ENDING_DEADLOCK && is_call(event, call) && event->partner == NOBODY &&
-           recording->processes[event->process].exit == NOBODY;
-}
-
 static bool holds(const struct recording *recording, const struct descriptor *it, size_t object, enum pipe_end end)
 {
     return it->object == object && it->end == end && !it->doubtful &&

@@ -9,9 +9,8 @@
 static bool is_stuck_reading(const struct recording *recording, size_t index)
 {
     const struct event *event = &recording->events[index];
-    return recording->ending == ENDING_DEADLOCK && is_call(event, CALL_READ) && event->partner == NOBODY &&
-           event->object != NOBODY && recording->objects[event->object].kind == OBJECT_PIPE &&
-           recording->processes[event->process].exit == NOBODY;
+    return is_stuck_in(recording, index, CALL_READ) && event->object != NOBODY &&
+           recording->objects[event->object].kind == OBJECT_PIPE;
 }
 
 /* Could the process write to that pipe up to its end? */

@@ -36,7 +36,7 @@ static int64_t kill_check(const struct recorder *r, const struct task *task, int
     return pid == -1 ? -EPERM : 0; /* everybody */
 }
 
-/* What would strike whoever is at a terminal, though it names nobody. */
+/* What would strike the people at a terminal, though it names nobody. */
 static int64_t terminal_check(const struct task *task)
 {
     switch ((unsigned)task->call.args[1]) {

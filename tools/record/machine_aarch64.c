@@ -1,7 +1,7 @@
 /* arm64: the call's number is in x8, its first argument and its result share x0, and `svc #0` is four bytes long.
  * The number of a call under way is not among the registers: it is a register set of its own.
  * Where a signal interrupts a call that is to be made again, the kernel has gone back before the instruction, and has
- * put back x0, before it stops for the signal: whoever reads the result there finds an argument (again.c, leave.c).
+ * put back x0, before it stops for the signal: code that reads the result there finds an argument (again.c, leave.c).
  *
  * What else is different here stands in a table, filter.c: newer architectures have no fork, vfork, pipe, dup2, open,
  * poll, select, epoll_wait, alarm, pause, time, getpgrp, and the C library makes them of clone, pipe2, dup3, openat,

@@ -16,7 +16,7 @@
 #define STAT_STATE 3                    /* fields of /proc/PID/stat, counted from 1 */
 #define STAT_START 22                   /* when it began, in ticks since the machine did */
 
-/* How a file is told: line by line, or as one line of fields. */
+/* How a file is retold: line by line, or as one line of fields. */
 struct telling {
     struct recorder *r;
     pid_t pid; /* whose file it is; 0 for the machine's */
@@ -118,7 +118,7 @@ static void tell_machine(struct telling *telling, char *line)
         fputs(line, telling->to);
 }
 
-/* A kind of file, and how a line of it is told. */
+/* A kind of file, and how a line of it is retold. */
 static const struct kind {
     const char *name; /* the end of its path */
     bool of_process;

@@ -1,7 +1,7 @@
 /* HOSTILE if the recorder fails: run it only inside a pid namespace (unshare --fork --pid --mount-proc --kill-child).
  *   groups SEED
  * A random program of processes, groups and sessions. Its children do what they are told, one at a time, so that what
- * comes of it is the same in every run, recorded or not; numbers are printed as the place of whoever bore them first.
+ * comes of it is the same in every run, recorded or not; numbers are printed as the place of their first bearer.
  * Leaders end and are waited for while members live on, and their numbers are used on. Every process blocks SIGUSR1 and
  * is asked after each kill whether it came. */
 #define _GNU_SOURCE
